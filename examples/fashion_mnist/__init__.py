@@ -1,0 +1,1 @@
+"""LeNet on Fashion-MNIST under six learning-rate schedules, in MXNet Gluon."""

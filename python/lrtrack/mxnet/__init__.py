@@ -1,0 +1,14 @@
+"""Learning-rate trackers in Apache MXNet Gluon.
+
+:class:`LRScheduler` hands a tracker to ``gluon.Trainer``, :func:`set_lr_multipliers` gives each
+parameter its own rate, and :func:`import_mxnet` imports MXNet 1.9.1 beside any NumPy.
+
+Importing this package does not import MXNet: MXNet's parameter server unpickles the scheduler
+while MXNet itself is only half imported.
+"""
+
+from lrtrack.mxnet.multipliers import set_lr_multipliers
+from lrtrack.mxnet.numpy_compat import import_mxnet, restore_numpy_names
+from lrtrack.mxnet.scheduler import LRScheduler
+
+__all__ = ["LRScheduler", "import_mxnet", "restore_numpy_names", "set_lr_multipliers"]

@@ -1,0 +1,85 @@
+"""A learning rate for each parameter, through Gluon's ``lr_mult``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, SupportsIndex
+
+from lrtrack import FixedPerVarTracker, ParameterTracker
+
+
+def set_lr_multipliers(
+    params: Mapping[str, Any] | Iterable[Any],
+    tracker: ParameterTracker,
+    num_update: SupportsIndex = 1,
+) -> dict[str, float]:
+    r"""Sets each Gluon parameter's ``lr_mult`` to the tracker's value for that parameter's name.
+
+    MXNet calls a scheduler without saying for which parameter, so a ``ParameterTracker`` cannot be
+    one. What Gluon has is a factor for each parameter: in update *k* the parameter *p* moves at
+
+    .. math:: \eta_{p,k} = f(k) \cdot \mathrm{lr\_mult}_p
+
+    with :math:`f` the trainer's scheduler. With ``LRScheduler(Tracker.fixed(1.0))`` the tracker's
+    values are the learning rates themselves; with any other schedule they are factors on it.
+
+    The values are read **once**, so one call expresses only what is constant over the updates,
+    such as ``FixedPerVarTracker``. Gluon reads ``lr_mult`` anew in every step: for a tracker that
+    changes, call this before each ``trainer.step`` with that step's ``num_update``.
+
+    On MXNet's distributed parameter server ``lr_mult`` is **lost**: every parameter moves at
+    :math:`f(k)` there.
+
+    Args:
+        params: ``net.collect_params()``, or any iterable of Gluon parameters.
+        tracker: The values by parameter name. Gluon numbers the names of layers through the whole
+            process (``dense0_weight``, ``dense1_weight``, ...): ``prefix=`` fixes them.
+        num_update: The update at which the tracker is read, from 1.
+
+    Returns:
+        The factor set for each parameter, by name.
+
+    Raises:
+        TypeError: ``tracker`` is not a ``ParameterTracker``.
+        ValueError: A value is not finite, or a ``FixedPerVarTracker`` has a value for a name that
+            no parameter has. Nothing has been set then.
+
+    Example:
+        >>> from lrtrack import FixedPerVarTracker, Tracker
+        >>> from lrtrack.mxnet import LRScheduler, import_mxnet, set_lr_multipliers
+        >>> mx = import_mxnet()
+        >>> layer = mx.gluon.nn.Dense(1, prefix="head_")
+        >>> layer.initialize()
+        >>> rates = FixedPerVarTracker(default_value=0.5, values={"head_bias": 0.25})
+        >>> set_lr_multipliers(layer.collect_params(), rates)
+        {'head_weight': 0.5, 'head_bias': 0.25}
+        >>> options = {"lr_scheduler": LRScheduler(Tracker.fixed(1.0))}
+        >>> trainer = mx.gluon.Trainer(layer.collect_params(), "sgd", options)
+    """
+    if not isinstance(tracker, ParameterTracker):
+        raise TypeError(f"tracker must be a lrtrack.ParameterTracker, received {tracker!r}")
+    # Gluon's ParameterDict has a mapping's methods without being a Mapping.
+    parameters = list(params.values() if hasattr(params, "values") else params)
+    multipliers = {
+        parameter.name: _finite_value(tracker, parameter.name, num_update)
+        for parameter in parameters
+    }
+    if isinstance(tracker, FixedPerVarTracker):
+        _check_every_name_is_used(tracker, multipliers)
+    for parameter in parameters:
+        parameter.lr_mult = multipliers[parameter.name]
+    return multipliers
+
+
+def _finite_value(tracker: ParameterTracker, name: str, num_update: SupportsIndex) -> float:
+    value = float(tracker.get_new_value(name, num_update))
+    if not math.isfinite(value):
+        raise ValueError(f"the multiplier of {name!r} must be finite, received {value!r}")
+    return value
+
+
+def _check_every_name_is_used(tracker: FixedPerVarTracker, used: Mapping[str, float]) -> None:
+    unused = sorted(set(tracker.values) - set(used))
+    if unused:
+        raise ValueError(f"values must be named after parameters {sorted(used)}, received {unused}")

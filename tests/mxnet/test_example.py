@@ -1,0 +1,180 @@
+"""The Fashion-MNIST example, in a few seconds, and the data it comes with."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "examples" / "fashion_mnist" / "data"
+NAMES = ["fixed", "square-root", "factor", "multi-factor", "cosine", "warm-up-cosine"]
+
+SHA256 = {
+    "t10k-images-idx3-ubyte.gz": "0424f03a4357fd8f682a4b06e0e17dbd218662c049947d4afd6e99cfaab9abc8",
+    "t10k-labels-idx1-ubyte.gz": "54cc9684c6fdb8913743444879b91c176f98ee10d976a4e557d5bbcb93cf60d1",
+    "train-images-idx3-ubyte.gz": (
+        "3f6d35c471c593d1b4092fd14445be6cc250d996a607f1aa62d8f99493104a05"
+    ),
+    "train-labels-idx1-ubyte.gz": (
+        "0718d8c57ba93b8336c09c7cc30a3268d8c285a116a3e6168db89efa55fe7609"
+    ),
+}
+
+
+@pytest.fixture
+def from_root(monkeypatch):
+    """Makes the examples importable, as they are from the repository's top folder."""
+    monkeypatch.syspath_prepend(str(ROOT))
+
+
+def run_example(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "examples.fashion_mnist", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def needs_demo_packages():
+    for package in ("matplotlib", "rich", "tqdm"):
+        pytest.importorskip(package, reason=f"{package} is missing: pip install 'lrtrack[demo]'")
+
+
+def table_rows(output):
+    """The cells of each schedule's row."""
+    rows = (line.strip("│ ").split("│") for line in output.splitlines() if line.startswith("│"))
+    return {cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in rows}
+
+
+def test_every_schedule_trains_and_is_reported(mx, tmp_path):
+    needs_demo_packages()
+    done = run_example("--subset", "640", "--epochs", "1", "--output", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    rows = table_rows(done.stdout)
+    assert [name for name in rows if name in NAMES] == NAMES
+    for name in NAMES:
+        final_rate, loss, train_accuracy, test_accuracy, speed = rows[name]
+        assert float(final_rate) > 0
+        assert 0 < float(loss) < 3
+        assert 0 <= float(train_accuracy) <= 1
+        assert 0 <= float(test_accuracy) <= 1
+        assert float(speed.replace(",", "")) > 0
+    assert float(rows["fixed"][0]) == 0.1
+    assert (tmp_path / "schedules.png").read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_it_learns(mx, tmp_path):
+    needs_demo_packages()
+    done = run_example(
+        "--subset", "6000", "--epochs", "4", "--schedules", "cosine", "--output", str(tmp_path)
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert float(table_rows(done.stdout)["cosine"][3]) > 0.6
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--subset", "12001"], "the subset has 12000 images"),
+        (["--subset", "0"], "must be positive, received 0"),
+        (["--subset", "10", "--batch-size", "11"], "batch_size must be at most"),
+        (["--epochs", "0"], "must be positive, received 0"),
+        (["--peak", "nan"], "must be positive and finite, received nan"),
+        (["--schedules", "linear"], "invalid choice: 'linear'"),
+        (["--data", "/nowhere"], "/nowhere"),
+        (["--full", "--subset"], "not allowed with"),
+    ],
+)
+def test_says_what_is_wrong_with_its_options(mx, arguments, message):
+    needs_demo_packages()
+    done = run_example(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_network_stuck_at_guessing_is_reported(mx, from_root):
+    needs_demo_packages()
+    from examples.fashion_mnist.training import History
+
+    dead = History("x", [0.3], [math.log(10)], [0.1], [0.1], examples=1, seconds=1.0)
+    diverged = History("x", [0.3], [math.nan], [0.1], [0.1], examples=1, seconds=1.0)
+    slow = History("x", [0.3], [2.2], [0.2], [0.25], examples=1, seconds=1.0)
+    assert [run.is_stuck for run in (dead, diverged, slow)] == [True, True, False]
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 4, 10, 20, 100])
+def test_schedules_fit_any_number_of_epochs(from_root, epochs):
+    from examples.fashion_mnist.schedules import SCHEDULES
+
+    assert list(SCHEDULES) == NAMES
+    for name, make in SCHEDULES.items():
+        rates = [make(0.3, epochs)(epoch) for epoch in range(epochs)]
+        assert all(0 < rate < 0.5001 for rate in rates), name
+    warm_up = SCHEDULES["warm-up-cosine"](0.3, epochs)
+    assert warm_up(max(1, epochs // 4)) == pytest.approx(0.3)
+
+
+def test_schedules_are_the_chapters_at_its_length(from_root):
+    from examples.fashion_mnist.schedules import SCHEDULES
+
+    at = {name: make(0.3, 20) for name, make in SCHEDULES.items()}
+    assert [at["fixed"](t) for t in (0, 19)] == pytest.approx([0.3, 0.3])
+    assert [at["square-root"](t) for t in (0, 3)] == pytest.approx([0.1, 0.05])
+    assert [at["factor"](t) for t in (0, 1, 2)] == pytest.approx([0.3, 0.27, 0.243])
+    assert [at["multi-factor"](t) for t in (9, 10, 14, 15)] == pytest.approx(
+        [0.5, 0.25, 0.25, 0.125]
+    )
+    assert [at["cosine"](t) for t in (0, 10, 20)] == pytest.approx([0.3, 0.155, 0.01])
+    assert [at["warm-up-cosine"](t) for t in (0, 4, 5, 20)] == pytest.approx(
+        [0.05, 0.25, 0.3, 0.01]
+    )
+
+
+def test_the_shipped_files_are_the_ones_checked_in():
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SHIPPED.glob("*.gz")
+    }
+    assert found == SHA256
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 8 * 2**20
+
+
+def test_the_shipped_subset_is_balanced_from_its_beginning(from_root):
+    from examples.fashion_mnist import data
+
+    dataset = data.load(SHIPPED)
+    for split, count in ((dataset.train, 12_000), (dataset.test, 2_000)):
+        assert split.images.shape == (count, 28, 28)
+        assert np.array_equal(split.labels, np.tile(np.arange(10), count // 10))
+        assert split.images.max() == 255
+
+
+def test_the_shipped_subset_is_the_full_sets_beginning(from_root):
+    from examples.fashion_mnist import data, make_subset
+
+    folder = data.full_set()
+    if folder is None:
+        pytest.skip("no full set here: apt-get install dataset-fashion-mnist")
+    full, subset = data.load(folder), data.load(SHIPPED)
+    assert (len(full.train), len(full.test)) == (60_000, 10_000)
+    expected = make_subset.balanced(full.train, make_subset.TRAIN_COUNT)
+    assert np.array_equal(subset.train.images, expected.images)
+    expected = make_subset.balanced(full.test, make_subset.TEST_COUNT)
+    assert np.array_equal(subset.test.images, expected.images)
+
+
+def test_the_licence_lies_beside_the_images():
+    text = (SHIPPED / "LICENSE").read_text()
+    assert "Zalando SE" in text
+    assert "Permission is hereby granted, free of charge" in text

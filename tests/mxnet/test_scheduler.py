@@ -1,0 +1,178 @@
+"""LRScheduler as a value: no test here needs MXNet."""
+
+from __future__ import annotations
+
+import copy
+import math
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from lrtrack import CosineTracker, FixedPerVarTracker, FixedTracker, LinearTracker, WarmUpTracker
+from lrtrack.mxnet import LRScheduler
+
+COSINE = CosineTracker(base_value=0.5, final_value=0.01, max_updates=20)
+LINEAR = LinearTracker(base_value=1.0, slope=0.5)
+WARM_UP = WarmUpTracker(main_tracker=COSINE, warm_up_steps=5, warm_up_begin_value=0.125)
+
+SCHEDULERS = [
+    LRScheduler(COSINE),
+    LRScheduler(COSINE, 7),
+    LRScheduler(WARM_UP, updates_per_epoch=235),
+]
+
+
+@pytest.mark.parametrize("update", [0, 1, 2, 19, 20, 21, 10**6])
+def test_gives_the_trackers_value_as_a_python_float(update):
+    rate = LRScheduler(COSINE)(update)
+    assert type(rate) is float
+    assert rate == COSINE(update)
+
+
+def test_takes_numpy_integers():
+    assert LRScheduler(COSINE)(np.int64(3)) == COSINE(3)
+    assert LRScheduler(COSINE, np.int32(2))(np.int64(3)) == COSINE(1)
+
+
+def test_counts_epochs_from_the_first_update():
+    scheduler = LRScheduler(LINEAR, updates_per_epoch=3)
+    rates = [scheduler(update) for update in range(8)]
+    assert rates == [1.0, 1.0, 1.0, 1.0, 1.5, 1.5, 1.5, 2.0]
+
+
+def test_counts_epochs_exactly_where_floats_cannot():
+    updates_per_epoch = 2**53 + 1
+    scheduler = LRScheduler(LINEAR, updates_per_epoch)
+    assert scheduler(updates_per_epoch) == 1.0
+    assert scheduler(updates_per_epoch + 1) == 1.5
+
+
+@pytest.mark.parametrize("updates_per_epoch", [None, 3])
+@pytest.mark.parametrize(
+    "update, error", [(-1, ValueError), (1.5, TypeError), ("1", TypeError), (None, TypeError)]
+)
+def test_refuses_what_is_no_update_number(updates_per_epoch, update, error):
+    with pytest.raises(error):
+        LRScheduler(COSINE, updates_per_epoch)(update)
+
+
+def test_names_the_update_of_a_value_that_is_not_finite():
+    overflowing = LRScheduler(LinearTracker(base_value=1.0, slope=3e38))
+    assert math.isfinite(overflowing(1))
+    with pytest.raises(ValueError, match="must be finite, received inf at update 3"):
+        overflowing(3)
+
+
+@pytest.mark.parametrize("tracker", [None, 0.1, "cosine", CosineTracker, lambda update: 0.1])
+def test_refuses_what_is_no_tracker(tracker):
+    with pytest.raises(TypeError, match=r"tracker must be a lrtrack\.Tracker, received"):
+        LRScheduler(tracker)
+
+
+def test_points_a_per_parameter_tracker_to_its_own_function():
+    per_parameter = FixedPerVarTracker(default_value=0.1, values={"a": 0.2})
+    with pytest.raises(TypeError, match=r"FixedPerVarTracker.*lrtrack\.mxnet\.set_lr_multipliers"):
+        LRScheduler(per_parameter)
+
+
+@pytest.mark.parametrize(
+    "updates_per_epoch, error",
+    [(0, ValueError), (-3, ValueError), (2.0, TypeError), ("2", TypeError), (True, TypeError)],
+)
+def test_refuses_what_is_no_number_of_updates(updates_per_epoch, error):
+    with pytest.raises(error, match="updates_per_epoch must be"):
+        LRScheduler(COSINE, updates_per_epoch)
+
+
+def test_compares_by_tracker_and_epoch_length():
+    equal = LRScheduler(CosineTracker(base_value=0.5, final_value=0.01, max_updates=20), 7)
+    assert equal == LRScheduler(COSINE, 7)
+    assert hash(equal) == hash(LRScheduler(COSINE, 7))
+    others = [LRScheduler(COSINE), LRScheduler(COSINE, 8), LRScheduler(LINEAR, 7), COSINE, None]
+    assert equal not in others
+
+
+def test_a_subclass_is_another_scheduler():
+    class Mine(LRScheduler):
+        pass
+
+    assert Mine(COSINE) == Mine(COSINE)
+    assert Mine(COSINE) != LRScheduler(COSINE)
+
+
+@pytest.mark.parametrize("scheduler", SCHEDULERS, ids=repr)
+def test_repr_evaluates_back(scheduler):
+    import lrtrack
+
+    names = {**vars(lrtrack), "LRScheduler": LRScheduler, "lrtrack": lrtrack}
+    assert eval(repr(scheduler), names) == scheduler
+
+
+@pytest.mark.parametrize("scheduler", SCHEDULERS, ids=repr)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles_at_every_protocol(scheduler, protocol):
+    loaded = pickle.loads(pickle.dumps(scheduler, protocol))
+    assert loaded == scheduler
+    assert [loaded(k) for k in range(30)] == [scheduler(k) for k in range(30)]
+
+
+@pytest.mark.parametrize("scheduler", SCHEDULERS, ids=repr)
+def test_copies(scheduler):
+    assert copy.copy(scheduler) == scheduler
+    assert copy.deepcopy(scheduler) == scheduler
+
+
+@pytest.mark.parametrize("attribute", ["tracker", "updates_per_epoch", "surprise"])
+def test_cannot_be_changed(attribute):
+    with pytest.raises(AttributeError):
+        setattr(LRScheduler(COSINE), attribute, 1)
+
+
+def test_base_lr_is_the_first_value_and_setting_it_changes_nothing():
+    scheduler = LRScheduler(COSINE)
+    before = [scheduler(k) for k in range(30)]
+    with pytest.warns(UserWarning, match="learning_rate 0.001 is ignored") as warned:
+        scheduler.base_lr = 0.001
+    assert len(warned) == 1
+    assert scheduler.base_lr == COSINE(0)
+    assert [scheduler(k) for k in range(30)] == before
+
+
+# What the parameter server does: it unpickles protocol 0, decoded as UTF-8, with mxnet absent from
+# every import (None forbids it) or present as the empty module of an import just begun.
+UNPICKLE = """
+import pickle, sys, types
+sys.modules["mxnet"] = {mxnet}
+text = sys.stdin.read()
+scheduler = pickle.loads(text.encode("utf-8"))
+print([scheduler(update) for update in range(12)])
+"""
+
+
+@pytest.mark.parametrize("mxnet", ["None", "types.ModuleType('mxnet')"])
+@pytest.mark.parametrize("scheduler", SCHEDULERS, ids=repr)
+def test_unpickles_from_text_where_mxnet_cannot_be_imported(scheduler, mxnet):
+    text = pickle.dumps(scheduler, protocol=0).decode("utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", UNPICKLE.format(mxnet=mxnet)],
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str([scheduler(update) for update in range(12)])
+
+
+def test_importing_the_package_does_not_import_mxnet():
+    check = "import sys, lrtrack.mxnet; sys.exit('mxnet' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], timeout=60, check=False).returncode == 0
+
+
+def test_fixed_rate_is_the_same_at_every_update():
+    scheduler = LRScheduler(FixedTracker(0.25), updates_per_epoch=4)
+    assert {scheduler(update) for update in range(100)} == {0.25}

@@ -1,0 +1,225 @@
+"""LRScheduler inside real Gluon trainers, seen on the weights and on the calls it gets."""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from contextlib import nullcontext
+
+import numpy as np
+import pytest
+from gluon_steps import KnownGradients, sgd_by_hand
+
+from lrtrack import CosineTracker, LinearTracker
+from lrtrack.mxnet import LRScheduler
+
+COSINE = CosineTracker(base_value=0.3, final_value=0.01, max_updates=20)
+# Sixteenths are exact in binary32, so these rates can be written down by hand.
+SIXTEENTHS = LinearTracker(base_value=1.0, slope=-0.0625)
+
+WITHOUT_DEFAULT_RATE = ["adagrad", "ccsgd", "dcasgd", "ftml", "ftrl", "lars", "lbsgd", "nag"]
+WITHOUT_DEFAULT_RATE += ["sgd", "sgld"]
+WITH_DEFAULT_RATE = ["adam", "adamax", "lamb", "nadam", "rmsprop", "signum"]
+IGNORED = "learning_rate 0.7 is ignored: the tracker alone decides"
+OPTIMIZERS = sorted(WITHOUT_DEFAULT_RATE + WITH_DEFAULT_RATE)
+
+
+class Spy(LRScheduler):
+    """Keeps the calls it gets."""
+
+    def __init__(self, tracker, updates_per_epoch=None):
+        super().__init__(tracker, updates_per_epoch)
+        self.calls = []
+
+    def __call__(self, num_update):
+        rate = super().__call__(num_update)
+        self.calls.append((num_update, rate))
+        return rate
+
+    def calls_since(self, step):
+        """The different calls that ``step()`` makes."""
+        self.calls.clear()
+        step()
+        return set(self.calls)
+
+
+def options_of(scheduler, **more):
+    return {"lr_scheduler": scheduler, "learning_rate": None, **more}
+
+
+def test_sgd_uses_tracker_k_in_update_k_by_hand(mx):
+    model = KnownGradients(mx)
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(SIXTEENTHS)})
+    rates = [0.9375, 0.875, 0.8125, 0.75, 0.6875]
+    for done in range(1, len(rates) + 1):
+        model.step(trainer)
+        expected = sgd_by_hand(model.start, model.gradients, rates[:done])
+        np.testing.assert_array_equal(model.weights(), expected)
+
+
+def test_sgd_uses_tracker_k_in_update_k_to_the_bit(mx):
+    model = KnownGradients(mx)
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(COSINE)})
+    for done in range(1, 31):
+        model.step(trainer)
+        rates = [COSINE(update) for update in range(1, done + 1)]
+        expected = sgd_by_hand(model.start, model.gradients, rates)
+        np.testing.assert_array_equal(model.weights(), expected)
+
+
+def test_sgd_in_epochs(mx):
+    model = KnownGradients(mx)
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(SIXTEENTHS, updates_per_epoch=2)})
+    assert trainer.learning_rate == 1.0
+    for _ in range(5):
+        model.step(trainer)
+    expected = sgd_by_hand(model.start, model.gradients, [1.0, 1.0, 0.9375, 0.9375, 0.875])
+    np.testing.assert_array_equal(model.weights(), expected)
+    assert trainer.learning_rate == 0.875
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_sees_the_trackers_values(mx, optimizer):
+    model = KnownGradients(mx)
+    spy = Spy(COSINE)
+    trainer = model.trainer(optimizer, options_of(spy))
+    # lbsgd reads the rate before it counts the update.
+    late = 1 if optimizer == "lbsgd" else 0
+    for update in range(1, 6):
+        seen = spy.calls_since(lambda: model.step(trainer))
+        read = update - late
+        assert (read, COSINE(read)) in seen
+        assert seen <= {(read, COSINE(read)), (update, COSINE(update))}
+    assert np.isfinite(model.weights()).all()
+    assert (model.weights() != model.start).any()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_learning_rate_beside_it_changes_no_weight(mx, optimizer):
+    alone, beside = KnownGradients(mx), KnownGradients(mx)
+    mx.random.seed(1)
+    run(alone, alone.trainer(optimizer, options_of(LRScheduler(COSINE))))
+    # ftrl keeps its learning_rate to itself and asks the scheduler all the same.
+    warned = nullcontext() if optimizer == "ftrl" else pytest.warns(UserWarning, match=IGNORED)
+    with warned:
+        trainer = beside.trainer(optimizer, options_of(LRScheduler(COSINE), learning_rate=0.7))
+    mx.random.seed(1)
+    run(beside, trainer)
+    np.testing.assert_array_equal(beside.weights(), alone.weights())
+
+
+def run(model, trainer, steps=5):
+    for _ in range(steps):
+        model.step(trainer)
+
+
+@pytest.mark.parametrize("optimizer", WITH_DEFAULT_RATE)
+def test_a_default_learning_rate_warns_and_changes_nothing(mx, optimizer):
+    model = KnownGradients(mx)
+    spy = Spy(COSINE)
+    with pytest.warns(UserWarning, match="is ignored: the tracker alone decides"):
+        trainer = model.trainer(optimizer, {"lr_scheduler": spy})
+    seen = spy.calls_since(lambda: model.step(trainer))
+    assert seen == {(1, COSINE(1))}
+
+
+@pytest.mark.parametrize("optimizer", WITHOUT_DEFAULT_RATE)
+def test_without_a_default_learning_rate_nothing_warns(mx, optimizer, capsys):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        KnownGradients(mx).trainer(optimizer, {"lr_scheduler": LRScheduler(COSINE)})
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("learning_rate", [None, COSINE(0)])
+def test_none_or_the_first_value_as_learning_rate_says_nothing(mx, learning_rate, capsys):
+    options = options_of(LRScheduler(COSINE), learning_rate=learning_rate)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        KnownGradients(mx).trainer("adam", options)
+    assert capsys.readouterr().out == ""
+
+
+def test_begin_num_update_shifts_the_schedule(mx):
+    model = KnownGradients(mx)
+    spy = Spy(COSINE)
+    trainer = model.trainer("sgd", {"lr_scheduler": spy, "begin_num_update": 10})
+    seen = [spy.calls_since(lambda: model.step(trainer)) for _ in range(3)]
+    assert seen == [{(update, COSINE(update))} for update in (11, 12, 13)]
+    rates = [COSINE(update) for update in (11, 12, 13)]
+    expected = sgd_by_hand(model.start, model.gradients, rates)
+    np.testing.assert_array_equal(model.weights(), expected)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_saved_states_resume_the_schedule(mx, optimizer, tmp_path):
+    def options(tracker):
+        return options_of(LRScheduler(tracker))
+
+    whole = KnownGradients(mx)
+    run(whole, whole.trainer(optimizer, options(COSINE)), steps=7)
+
+    model = KnownGradients(mx)
+    first = model.trainer(optimizer, options(COSINE))
+    run(model, first, steps=4)
+    first.save_states(str(tmp_path / "states"))
+    second = model.trainer(optimizer, options(SIXTEENTHS))
+    second.load_states(str(tmp_path / "states"))
+    run(model, second, steps=3)
+
+    assert second.optimizer.lr_scheduler == LRScheduler(COSINE)
+    np.testing.assert_array_equal(model.weights(), whole.weights())
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_an_optimizer_pickles_with_its_scheduler(mx, protocol):
+    scheduler = LRScheduler(COSINE, updates_per_epoch=9)
+    optimizer = mx.optimizer.create("sgd", lr_scheduler=scheduler)
+    assert pickle.loads(pickle.dumps(optimizer, protocol)).lr_scheduler == scheduler
+
+
+@pytest.mark.parametrize("update_on_kvstore", [True, False])
+def test_two_devices_get_the_same_rates(mx, update_on_kvstore):
+    model = KnownGradients(mx, contexts=[mx.cpu(0), mx.cpu(1)])
+    spy = Spy(COSINE)
+    trainer = model.trainer(
+        "sgd", {"lr_scheduler": spy}, kvstore="device", update_on_kvstore=update_on_kvstore
+    )
+    for update in range(1, 6):
+        seen = spy.calls_since(lambda: model.step(trainer))
+        assert seen == {(update, COSINE(update))}
+    rates = [COSINE(update) for update in range(1, 6)]
+    expected = sgd_by_hand(model.start, model.gradients, rates)
+    for context in model.contexts:
+        np.testing.assert_allclose(model.weights(context), expected, rtol=1e-6, atol=1e-6)
+    np.testing.assert_array_equal(*map(model.weights, model.contexts))
+
+
+def test_one_scheduler_serves_two_trainers(mx):
+    scheduler = LRScheduler(COSINE)
+    ahead, behind = KnownGradients(mx), KnownGradients(mx)
+    run(ahead, ahead.trainer("sgd", {"lr_scheduler": scheduler}), steps=6)
+    run(behind, behind.trainer("sgd", {"lr_scheduler": scheduler}), steps=2)
+    expected = sgd_by_hand(behind.start, behind.gradients, [COSINE(1), COSINE(2)])
+    np.testing.assert_array_equal(behind.weights(), expected)
+
+
+def test_a_value_that_is_not_finite_stops_the_training(mx):
+    model = KnownGradients(mx)
+    overflowing = LinearTracker(base_value=1.0, slope=3e38)
+    trainer = model.trainer("adam", options_of(LRScheduler(overflowing)))
+    model.step(trainer)
+    with pytest.raises(ValueError, match="received inf at update 2"):
+        model.step(trainer)
+    assert np.isfinite(model.weights()).all()
+
+
+def test_on_a_gpu(mx):
+    if mx.context.num_gpus() == 0:
+        pytest.skip("MXNet sees no GPU (its PyPI wheel for Linux is built without CUDA)")
+    model = KnownGradients(mx, contexts=[mx.gpu(0)])
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(COSINE)})
+    run(model, trainer)
+    rates = [COSINE(update) for update in range(1, 6)]
+    expected = sgd_by_hand(model.start, model.gradients, rates)
+    np.testing.assert_allclose(model.weights(), expected, rtol=1e-6, atol=1e-6)
