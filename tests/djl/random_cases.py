@@ -18,7 +18,7 @@ LONGEST = 2**31 - 2**10
 
 
 def make_cases(count: int, seed: int, digests: int = 0) -> list[Case]:
-    """`count` cases, the kinds of tracker taking turns; `digests` of them ask for the SHA-256 too."""
+    """`count` cases, the kinds of tracker taking turns; `digests` of them ask for a SHA-256."""
     rng = random.Random(seed)
     makers = itertools.cycle(_one_turn())
     cases = [_make_case(number, next(makers), rng) for number in range(count)]
@@ -111,7 +111,7 @@ def make_multi_factor(rng: random.Random) -> tuple[Tracker, list[int]]:
 def make_cosine(rng: random.Random) -> tuple[Tracker, list[int]]:
     base = _number(rng)
     final = rng.choice([None if base > 0.011 else 0.0, 0.0, _below(base, rng), -_number(rng)])
-    tracker = {"kind": "CosineTracker", "base_value": base, "max_updates": _length(rng)}
+    tracker: Tracker = {"kind": "CosineTracker", "base_value": base, "max_updates": _length(rng)}
     return _with_some(tracker, final_value=final), [tracker["max_updates"]]
 
 
@@ -126,7 +126,7 @@ def make_linear(rng: random.Random) -> tuple[Tracker, list[int]]:
     if end == "min_value":
         return _linear_with_bound(base, -slope, "min_value", base - change)
     slope *= rng.choice([1, -1])
-    tracker = {"kind": "LinearTracker", "base_value": base, "slope": slope}
+    tracker: Tracker = {"kind": "LinearTracker", "base_value": base, "slope": slope}
     if end == "nothing":
         return tracker, []
     tracker["max_updates"] = rng.choice([0, length])
@@ -147,7 +147,7 @@ def _linear_with_bound(
 
 
 def make_polynomial_decay(rng: random.Random) -> tuple[Tracker, list[int]]:
-    tracker = {
+    tracker: Tracker = {
         "kind": "PolynomialDecayTracker",
         "base_value": _number(rng),
         "end_learning_rate": rng.choice([0.0, 1e-4, _number(rng)]),

@@ -1,6 +1,6 @@
 """Asks DJL itself: builds the Java program beside this file once and sends it cases.
 
-A case is `{"id": 1, "tracker": {"kind": "CosineTracker", ...}, "updates": [0, 1]}`; README.md has the rest.
+README.md describes cases and answers.
 """
 
 import json
@@ -16,19 +16,18 @@ Case = dict[str, Any]
 Answer = dict[str, Any]
 
 PROJECT = Path(__file__).resolve().parent
-JAR = PROJECT / "target" / "conformance.jar"
 
 
 @cache
-def available() -> str | None:
+def available(project: Path = PROJECT) -> str | None:
     """Why DJL cannot be asked here, or None if it can."""
     for tool in ("java", "mvn"):
         if shutil.which(tool) is None:
             return f"{tool} is not installed"
-    if _is_built():
+    if _is_built(project):
         return None
     build = subprocess.run(
-        ["mvn", "-q", "-B", "package"], cwd=PROJECT, capture_output=True, text=True, check=False
+        ["mvn", "-q", "-B", "package"], cwd=project, capture_output=True, text=True, check=False
     )
     if build.returncode == 0:
         return None
@@ -37,11 +36,9 @@ def available() -> str | None:
 
 def run_cases(cases: Sequence[Case], java_options: Sequence[str] = ()) -> list[Answer]:
     """DJL's answers, in the order of the cases."""
-    reason = available()
-    if reason is not None:
-        raise RuntimeError(reason)
+    jar = require_jar()
     answers = subprocess.run(
-        ["java", *java_options, "-jar", str(JAR)],
+        ["java", *java_options, "-jar", str(jar)],
         input="".join(json.dumps(case, allow_nan=False) + "\n" for case in cases),
         stdout=subprocess.PIPE,
         text=True,
@@ -50,9 +47,17 @@ def run_cases(cases: Sequence[Case], java_options: Sequence[str] = ()) -> list[A
     return [json.loads(answer) for answer in answers]
 
 
-def djl_version() -> str:
+def require_jar(project: Path = PROJECT) -> Path:
+    """The program, built if it has to be."""
+    reason = available(project)
+    if reason is not None:
+        raise RuntimeError(reason)
+    return _jar(project)
+
+
+def djl_version(project: Path = PROJECT) -> str:
     """The version of the ai.djl:api that answers."""
-    (library,) = (PROJECT / "target" / "lib").glob("api-*.jar")
+    (library,) = (project / "target" / "lib").glob("api-*.jar")
     return library.stem.removeprefix("api-")
 
 
@@ -62,11 +67,20 @@ def jdk_version() -> str:
     return "; ".join(said.strip().splitlines())
 
 
-def _is_built() -> bool:
-    if not JAR.exists():
+def _jar(project: Path) -> Path:
+    return project / "target" / "program.jar"
+
+
+def _is_built(project: Path) -> bool:
+    jar = _jar(project)
+    if not jar.exists():
         return False
-    sources = [PROJECT / "pom.xml", *(PROJECT / "src").rglob("*.java")]
-    return JAR.stat().st_mtime >= max(source.stat().st_mtime for source in sources)
+    # The training project compiles the conformance sources too.
+    folders = {PROJECT, project}
+    sources = [source for folder in folders for source in (folder / "src").rglob("*.java")]
+    return jar.stat().st_mtime >= max(
+        source.stat().st_mtime for source in [project / "pom.xml", *sources]
+    )
 
 
 def _first_error(log: str) -> str:

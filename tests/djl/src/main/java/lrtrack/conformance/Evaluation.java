@@ -3,7 +3,6 @@ package lrtrack.conformance;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import java.nio.ByteBuffer;
@@ -31,7 +30,7 @@ final class Evaluation {
         JsonObject answer = new JsonObject();
         answer.add("id", question.get("id"));
         try {
-            answer.add("bits", toHex(values()));
+            answer.add("bits", Bits.toHex(values()));
             if (question.has("digest")) {
                 answer.addProperty("sha256", digest(question.get("digest").getAsInt()));
             }
@@ -95,14 +94,6 @@ final class Evaluation {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
-    }
-
-    private static JsonArray toHex(float[] values) {
-        JsonArray bits = new JsonArray();
-        for (float value : values) {
-            bits.add(HexFormat.of().toHexDigits(Float.floatToRawIntBits(value)));
-        }
-        return bits;
     }
 
     private static JsonObject describe(RuntimeException refusal) {

@@ -18,11 +18,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Builds DJL's trackers from their JSON form, each through DJL's own builder. */
-final class Trackers {
+public final class Trackers {
 
     private Trackers() {}
 
-    static ParameterTracker build(JsonObject json) {
+    /**
+     * Builds the tracker that the JSON describes.
+     *
+     * @param json the kind and its parameters, under lrtrack's names
+     * @return DJL's tracker
+     */
+    public static ParameterTracker build(JsonObject json) {
         Parameters parameters = new Parameters(json);
         String kind = parameters.kind();
         switch (kind) {

@@ -1,0 +1,67 @@
+"""Trains the end-to-end task with DJL on its MXNet engine."""
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import runner
+import training_task
+
+PROJECT = runner.PROJECT / "training"
+
+Result = dict[str, Any]
+
+
+class Trained(NamedTuple):
+    """What one tracker led to: the rates of updates 1, 2, 3, …, and all final weights in a row."""
+
+    rates: training_task.Floats
+    weights: training_task.Floats
+
+
+def available() -> str | None:
+    """Why DJL's MXNet engine cannot be had here, or None if it can."""
+    return runner.available(PROJECT)
+
+
+def train_all() -> dict[str, Trained]:
+    """DJL's result for each of `training_task.TRACKERS`."""
+    return {result["name"]: decode(result) for result in run()}
+
+
+def run() -> list[Result]:
+    """The Java program's own lines: name, rates and weights, floats as hexadecimal bits."""
+    jar = runner.require_jar(PROJECT)
+    with tempfile.TemporaryDirectory() as folder:
+        training_task.write(Path(folder))
+        lines = subprocess.run(
+            ["java", "-jar", str(jar), folder],
+            env=os.environ | _surroundings(),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def decode(result: Result) -> Trained:
+    """Floats from their bits."""
+    return Trained(*(_from_bits(result[name]) for name in Trained._fields))
+
+
+def _from_bits(bits: list[str]) -> training_task.Floats:
+    return np.frombuffer(bytes.fromhex("".join(bits)), ">f4").astype(np.float32)
+
+
+def _surroundings() -> dict[str, str]:
+    """One thread, so that sums have one order; nothing fetched; the native library in target/."""
+    return {
+        "OMP_NUM_THREADS": "1",
+        "DJL_OFFLINE": "true",
+        "OPT_OUT_TRACKING": "true",
+        "DJL_CACHE_DIR": str(PROJECT / "target" / "djl"),
+    }
