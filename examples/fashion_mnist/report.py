@@ -45,7 +45,7 @@ def _row(history: History) -> tuple[str, ...]:
 def save_picture(histories: Sequence[History], title: str, path: Path) -> None:
     """Draws learning rates, losses and accuracies over the epochs into a PNG file."""
     figure = Figure(figsize=(15, 4.5), layout="constrained")
-    rates, losses, accuracies = figure.subplots(1, 3)
+    rates, losses, accuracies = (figure.add_subplot(1, 3, column) for column in (1, 2, 3))
     for history in histories:
         epochs = range(1, len(history.rates) + 1)
         (line,) = rates.plot(epochs, history.rates, marker=".", label=history.schedule)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
 import pytest
+
+from lrtrack.mxnet import import_mxnet
 
 
 def run_python(program):
@@ -57,3 +60,17 @@ assert numpy.array([True]).dtype == numpy.bool
 def test_imports_mxnet_beside_this_numpy(mx, flags):
     program = f"{flags}\nfrom lrtrack.mxnet import import_mxnet\nprint(import_mxnet().__version__)"
     assert run_python(program).strip() == mx.__version__
+
+
+@pytest.mark.parametrize(
+    "missing, hint",
+    [("mxnet", r"pip install 'lrtrack\[mxnet\]'"), ("distutils", "pip install setuptools")],
+)
+def test_says_how_to_install_what_is_missing(monkeypatch, missing, hint):
+    def fail(name):
+        raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    with pytest.raises(ModuleNotFoundError, match=hint) as raised:
+        import_mxnet()
+    assert raised.value.name == missing

@@ -12,6 +12,11 @@ import numpy
 # MXNet only re-exports these functions, which left NumPy for another package.
 _FINANCIAL = ("mirr", "npv", "pmt", "ppmt", "pv", "rate")
 
+_HINTS = {
+    "mxnet": "MXNet is not installed: pip install 'lrtrack[mxnet]'",
+    "distutils": "MXNet needs distutils, which Python 3.12 dropped: pip install setuptools",
+}
+
 
 def import_mxnet() -> ModuleType:
     """Imports MXNet 1.9.1 beside whichever NumPy is installed, and returns the module.
@@ -20,8 +25,8 @@ def import_mxnet() -> ModuleType:
     deprecated imports do not warn here, so it also works where warnings are errors.
 
     Raises:
-        ImportError: MXNet is not installed, or ``distutils``, which MXNet needs and Python 3.12
-            dropped, is not (``setuptools`` has it).
+        ModuleNotFoundError: MXNet is not installed, or ``distutils``, which MXNet needs and Python
+            3.12 dropped, is not (``setuptools`` has it).
 
     Example:
         >>> from lrtrack.mxnet import import_mxnet
@@ -33,7 +38,13 @@ def import_mxnet() -> ModuleType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", FutureWarning)
-        return importlib.import_module("mxnet")
+        try:
+            return importlib.import_module("mxnet")
+        except ModuleNotFoundError as error:
+            hint = _HINTS.get(error.name or "")
+            if hint is None:
+                raise
+            raise ModuleNotFoundError(hint, name=error.name) from error
 
 
 def restore_numpy_names() -> tuple[str, ...]:

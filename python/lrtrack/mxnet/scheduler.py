@@ -35,10 +35,13 @@ class LRScheduler:
 
     A scheduler never changes: any number of trainers may share it. It compares, hashes, copies and
     pickles by its two arguments, so ``Trainer.save_states`` and MXNet's parameter server carry it.
-    There, a failing scheduler is not reported: ``dist_sync`` counts aggregated updates as above,
-    ``dist_async`` one for each worker's push. ``Trainer.load_states`` puts the saved scheduler back
-    in place of the new one; on the parameter server, which cannot save, ``begin_num_update``
-    resumes.
+    ``Trainer.load_states`` puts the saved scheduler back in place of the new one.
+
+    On the parameter server ``dist_sync`` counts aggregated updates as above, ``dist_async`` counts
+    one for each worker's push. ``Trainer.save_states`` refuses there: ``begin_num_update`` resumes.
+    MXNet does **not** report a scheduler that fails there, or that cannot be unpickled and so
+    leaves the weights wrong: a Python function or class inside the tracker has to live in a module
+    other than the script, one that does not import MXNet.
 
     Args:
         tracker: The schedule, a :class:`lrtrack.Tracker`.
