@@ -1,0 +1,103 @@
+#include "builder.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "docstrings.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+Settings& settings_of(py::handle builder) {
+  auto* settings = static_cast<Settings*>(content_of(builder.ptr()));
+  if (settings == nullptr) refuse_type("the builder", "made by builder()", builder);
+  return *settings;
+}
+
+template <class Function>
+void add_method(py::object type, const std::string& name, const std::string& doc,
+                const Function& function) {
+  type.attr(name.c_str()) = py::cpp_function(function, py::name(name.c_str()), py::is_method(type),
+                                             py::doc(doc.c_str()));
+}
+
+void add_setter(py::object type, const ParameterInfo& parameter, std::size_t index) {
+  const auto name = std::string(parameter.setter_prefix).append(parameter.name);
+  add_method(type, name, setter_docstring(name, parameter),
+             [index](py::object self, py::object value) {
+               settings_of(self).set(index, value);
+               return self;
+             });
+}
+
+void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_t index) {
+  add_method(type, "put", signature("put", "$self, parameter_id, value") + "Sets one value.",
+             [index](py::object self, py::object parameter_id, py::object value) {
+               py::dict entry;
+               entry[parameter_id] = value;
+               settings_of(self).put(index, entry);
+               return self;
+             });
+  add_method(type, "put_all",
+             signature("put_all", "$self, " + std::string(parameter.name)) +
+                 "Sets the values of a mapping of ids to numbers.",
+             [index](py::object self, py::object values) {
+               settings_of(self).put(index, values);
+               return self;
+             });
+}
+
+}  // namespace
+
+void Settings::set(std::size_t index, py::handle object) {
+  const auto& parameter = type_->parameters[index];
+  values_[index] = to_value(parameter, object);
+  if (parameter.kind == ValueKind::tracker) {
+    precision_ = std::max(precision_, precision_of(object));
+  }
+}
+
+void Settings::put(std::size_t index, py::handle mapping) {
+  using Reals = std::map<std::string, double>;
+  auto entries = std::get<Reals>(to_value(type_->parameters[index], mapping));
+  if (values_[index]) entries.merge(Reals(std::get<Reals>(*values_[index])));
+  values_[index] = std::move(entries);
+}
+
+Handle Settings::make() const {
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    values.push_back(values_[i] ? *values_[i] : type_->parameters[i].default_value);
+  }
+  const auto tracker = type_->make(values);
+  return {tracker, dynamic_cast<const Tracker*>(tracker.get()), precision_};
+}
+
+void add_builder_methods(py::object builder_class, const TrackerType& type) {
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    const auto& parameter = type.parameters[i];
+    if (parameter.kind == ValueKind::reals_by_name) {
+      add_map_setters(builder_class, parameter, i);
+    } else {
+      add_setter(builder_class, parameter, i);
+    }
+  }
+  add_method(builder_class, "build",
+             signature("build", "$self") + "The tracker. Raises ValueError if a required setting is "
+                                           "missing or settings do not fit together.",
+             [](py::handle self) {
+               const auto& settings = settings_of(self);
+               const auto& parameters = settings.type().parameters;
+               for (std::size_t i = 0; i < parameters.size(); ++i) {
+                 if (!parameters[i].is_required || settings.is_set(i)) continue;
+                 const auto setter =
+                     std::string(parameters[i].setter_prefix).append(parameters[i].name);
+                 throw py::value_error(std::string(parameters[i].name) +
+                                       " must be set: call " + setter);
+               }
+               const auto handle = settings.make();
+               return to_python(handle.parameter_tracker, handle.precision);
+             });
+}
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,40 @@
+// DJL's builders: a setter for each parameter, and build().
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <optional>
+#include <vector>
+
+#include "convert.hpp"
+
+namespace lrtrack::bindings {
+
+/// The settings that a tracker is made of, one for each row of its parameter table.
+class Settings {
+ public:
+  explicit Settings(const TrackerType& type) : type_(&type), values_(type.parameters.size()) {}
+
+  const TrackerType& type() const { return *type_; }
+  bool is_set(std::size_t index) const { return values_[index].has_value(); }
+  void set(std::size_t index, py::handle object);
+  /// Sets one entry of a parameter that is a mapping.
+  void put(std::size_t index, py::handle mapping);
+  /// The tracker; all required settings must be there.
+  Handle make() const;
+
+ private:
+  const TrackerType* type_;
+  std::vector<std::optional<Value>> values_;
+  Precision precision_ = Precision::single;
+};
+
+template <class Definition>
+struct Builder : Settings {
+  Builder() : Settings(type_of<Definition>()) {}
+};
+
+/// Adds the setters, in DJL's names, and build() to a class of builders.
+void add_builder_methods(py::object builder_class, const TrackerType& type);
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,237 @@
+#include "convert.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+
+#include "python_tracker.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+std::string refusal(std::string_view name, std::string_view what, py::handle got) {
+  std::string shown;
+  try {
+    shown = py::repr(got).cast<std::string>();
+  } catch (const std::exception&) {
+    shown = std::string("an object of type ") + Py_TYPE(got.ptr())->tp_name;
+  }
+  constexpr std::size_t longest = 200;
+  if (shown.size() > longest) {
+    shown = std::string("a long value of type ") + Py_TYPE(got.ptr())->tp_name;
+  }
+  std::string message(name);
+  return message.append(" must be ").append(what).append(", received ").append(shown);
+}
+
+bool has_dimensions(py::handle object) {
+  const py::object dimensions = py::getattr(object, "ndim", py::none());
+  return py::isinstance<py::int_>(dimensions) && dimensions.cast<int>() != 0;
+}
+
+/// The integer an object stands for by __index__, or nothing if it stands for none.
+std::optional<py::object> as_index(py::handle object) {
+  if (!PyIndex_Check(object.ptr()) || has_dimensions(object)) return std::nullopt;
+  auto index = py::reinterpret_steal<py::object>(PyNumber_Index(object.ptr()));
+  if (index) return index;
+  if (!PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
+  PyErr_Clear();
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> as_int64(py::handle integer) {
+  int overflow = 0;
+  const auto number = PyLong_AsLongLongAndOverflow(integer.ptr(), &overflow);
+  if (overflow != 0) return std::nullopt;
+  if (number == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
+  return number;
+}
+
+std::vector<std::int64_t> to_integers(std::string_view name, py::handle object) {
+  if (!py::isinstance<py::iterable>(object) || py::isinstance<py::str>(object) ||
+      py::isinstance<py::bytes>(object) || py::isinstance<py::dict>(object)) {
+    refuse_type(name, "a sequence of integers", object);
+  }
+  std::vector<std::int64_t> integers;
+  for (const auto item : py::reinterpret_borrow<py::iterable>(object)) {
+    integers.push_back(to_integer(std::string(name) + "'s items", item));
+  }
+  return integers;
+}
+
+std::map<std::string, double> to_reals_by_name(const ParameterInfo& parameter, py::handle object) {
+  const auto items = py::getattr(object, "items", py::none());
+  if (items.is_none()) refuse_type(parameter.name, "a mapping of ids to numbers", object);
+  std::map<std::string, double> reals;
+  for (const auto item : items()) {
+    const auto pair = item.cast<std::pair<py::object, py::object>>();
+    const auto id = to_string(std::string(parameter.name) + "'s ids", pair.first);
+    const auto name = std::string(parameter.name) + "['" + id + "']";
+    const double real = to_real(name, pair.second);
+    check(name, parameter.rule, real);
+    reals[id] = real;
+  }
+  return reals;
+}
+
+std::string to_enum_member(const ParameterInfo& parameter, py::handle object) {
+  std::string choices = "one of";
+  for (const auto member : parameter.enum_members) {
+    choices.append(choices == "one of" ? " " : ", ").append(member);
+  }
+  if (py::isinstance(object, python_enum(parameter))) {
+    return object.attr("name").cast<std::string>();
+  }
+  if (!py::isinstance<py::str>(object)) refuse_type(parameter.name, choices, object);
+  auto name = to_string(parameter.name, object);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
+  if (std::ranges::find(parameter.enum_members, name) == parameter.enum_members.end()) {
+    refuse_value(parameter.name, choices, object);
+  }
+  return name;
+}
+
+FunctionPtr to_function(const ParameterInfo& parameter, py::handle object) {
+  if (PyCallable_Check(object.ptr()) == 0) {
+    refuse_type(parameter.name, "a callable of an integer", object);
+  }
+  return std::make_shared<PythonFunction>(py::reinterpret_borrow<py::object>(object));
+}
+
+struct ToPython {
+  const ParameterInfo& parameter;
+  Precision precision;
+
+  py::object operator()(std::monostate) const { return py::none(); }
+  py::object operator()(bool boolean) const { return py::bool_(boolean); }
+  py::object operator()(std::int64_t integer) const { return py::int_(integer); }
+  py::object operator()(double real) const { return py::float_(real); }
+  py::object operator()(const std::string& member) const {
+    return python_enum(parameter).attr(member.c_str());
+  }
+  py::object operator()(const std::vector<std::int64_t>& integers) const {
+    py::tuple items(integers.size());
+    for (std::size_t i = 0; i < integers.size(); ++i) items[i] = integers[i];
+    return items;
+  }
+  py::object operator()(const std::map<std::string, double>& reals) const {
+    py::dict items;
+    for (const auto& [name, real] : reals) items[py::str(name)] = real;
+    return items;
+  }
+  py::object operator()(const TrackerPtr& tracker) const { return to_python(tracker, precision); }
+  py::object operator()(const FunctionPtr& function) const {
+    return dynamic_cast<const PythonFunction&>(*function).callable();
+  }
+};
+
+}  // namespace
+
+void refuse_type(std::string_view name, std::string_view what, py::handle got) {
+  throw py::type_error(refusal(name, what, got));
+}
+
+void refuse_value(std::string_view name, std::string_view what, py::handle got) {
+  throw py::value_error(refusal(name, what, got));
+}
+
+double to_real(std::string_view name, py::handle object) {
+  if (PyFloat_Check(object.ptr())) return PyFloat_AS_DOUBLE(object.ptr());
+  if (PyBool_Check(object.ptr()) || has_dimensions(object)) refuse_type(name, "a number", object);
+  const double real = PyFloat_AsDouble(object.ptr());
+  if (real == -1 && PyErr_Occurred() != nullptr) {
+    if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
+      PyErr_Clear();
+      refuse_value(name, "within the range of float32", object);
+    }
+    if (!PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
+    PyErr_Clear();
+    refuse_type(name, "a number", object);
+  }
+  return real;
+}
+
+std::int64_t to_integer(std::string_view name, py::handle object) {
+  const auto index = PyBool_Check(object.ptr()) ? std::nullopt : as_index(object);
+  if (!index) refuse_type(name, "an integer", object);
+  const auto number = as_int64(*index);
+  if (!number) refuse_value(name, "between -9223372036854775808 and 9223372036854775807", *index);
+  return *number;
+}
+
+std::int64_t to_num_update(py::handle object) {
+  const auto index = as_index(object);
+  if (!index) refuse_type("num_update", "an integer", object);
+  const auto number = as_int64(*index);
+  if (!number || *number < 0) {
+    refuse_value("num_update", "between 0 and 9223372036854775807", *index);
+  }
+  return *number;
+}
+
+std::string to_string(std::string_view name, py::handle object) {
+  if (!py::isinstance<py::str>(object)) refuse_type(name, "a string", object);
+  Py_ssize_t size = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
+  if (text == nullptr) {
+    PyErr_Clear();
+    refuse_value(name, "text without lone surrogates", object);
+  }
+  return {text, static_cast<std::size_t>(size)};
+}
+
+Precision to_precision(py::handle dtype) {
+  const auto numpy_dtype = py::module_::import("numpy").attr("dtype");
+  if (dtype.is_none()) refuse_type("dtype", "float32 or float64", dtype);
+  py::object given;
+  try {
+    given = numpy_dtype(dtype);
+  } catch (const py::error_already_set&) {
+    refuse_type("dtype", "float32 or float64", dtype);
+  }
+  if (given.equal(numpy_dtype("float32"))) return Precision::single;
+  if (given.equal(numpy_dtype("float64"))) return Precision::double_;
+  refuse_value("dtype", "float32 or float64", dtype);
+}
+
+Value to_value(const ParameterInfo& parameter, py::handle object) {
+  if (object.is_none() && parameter.nullable) return {};
+  switch (parameter.kind) {
+    case ValueKind::boolean:
+      if (!PyBool_Check(object.ptr())) refuse_type(parameter.name, "True or False", object);
+      return object.ptr() == Py_True;
+    case ValueKind::integer: {
+      const auto integer = to_integer(parameter.name, object);
+      check(parameter.name, parameter.rule, integer);
+      return integer;
+    }
+    case ValueKind::real: {
+      const double real = to_real(parameter.name, object);
+      check(parameter.name, parameter.rule, real);
+      return real;
+    }
+    case ValueKind::choice:
+      return to_enum_member(parameter, object);
+    case ValueKind::integers:
+      return to_integers(parameter.name, object);
+    case ValueKind::reals_by_name:
+      return to_reals_by_name(parameter, object);
+    case ValueKind::tracker:
+      if (!is_tracker(object)) refuse_type(parameter.name, "a Tracker", object);
+      return to_tracker(object);
+    case ValueKind::function:
+      return to_function(parameter, object);
+  }
+  throw std::logic_error("unknown kind of parameter");
+}
+
+py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
+  return std::visit(ToPython{parameter, precision}, value);
+}
+
+py::object python_enum(const ParameterInfo& parameter) {
+  return py::module_::import("lrtrack._core").attr(to_py(parameter.enum_name));
+}
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,36 @@
+// Between Python objects and the core's values; errors name the parameter and show what was given.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <string>
+#include <string_view>
+
+#include "handle.hpp"
+#include "lrtrack/registry.hpp"
+
+namespace lrtrack::bindings {
+
+/// Raises TypeError "NAME must be WHAT, received repr(GOT)".
+[[noreturn]] void refuse_type(std::string_view name, std::string_view what, py::handle got);
+/// Raises ValueError in the same words.
+[[noreturn]] void refuse_value(std::string_view name, std::string_view what, py::handle got);
+
+double to_real(std::string_view name, py::handle object);
+std::int64_t to_integer(std::string_view name, py::handle object);
+/// Anything with __index__ from 0 to 2^63 - 1.
+std::int64_t to_num_update(py::handle object);
+std::string to_string(std::string_view name, py::handle object);
+Precision to_precision(py::handle dtype);
+
+/// The value of one parameter; checks the type of the object, and the rule of a number.
+Value to_value(const ParameterInfo& parameter, py::handle object);
+/// The Python object that a property of a tracker shows for it.
+py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision);
+
+/// The Python enumeration of that name, such as CyclicalMode.
+py::object python_enum(const ParameterInfo& parameter);
+
+inline py::str to_py(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,115 @@
+#include "docstrings.hpp"
+
+#include <variant>
+
+namespace lrtrack::bindings {
+namespace {
+
+struct DefaultText {
+  std::string operator()(std::monostate) const { return "None"; }
+  std::string operator()(bool boolean) const { return boolean ? "True" : "False"; }
+  std::string operator()(std::int64_t integer) const { return to_text(integer); }
+  std::string operator()(double real) const { return to_text(real); }
+  std::string operator()(const std::string& text) const { return "'" + text + "'"; }
+  template <class Container>
+  std::string operator()(const Container&) const {
+    return "None";
+  }
+};
+
+std::string keyword_arguments(const TrackerType& type) {
+  std::string text = "*";
+  for (const auto& parameter : type.parameters) {
+    text.append(", ").append(parameter.name);
+    if (!parameter.is_required) text += "=" + std::visit(DefaultText{}, parameter.default_value);
+  }
+  return text;
+}
+
+std::string_view type_text(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::boolean:
+      return "bool";
+    case ValueKind::integer:
+      return "int";
+    case ValueKind::real:
+      return "float";
+    case ValueKind::choice:
+      return "member or name";
+    case ValueKind::integers:
+      return "sequence of int";
+    case ValueKind::reals_by_name:
+      return "mapping of str to float";
+    case ValueKind::tracker:
+      return "Tracker";
+    case ValueKind::function:
+      return "callable of an int";
+  }
+  return "";
+}
+
+bool is_number(ValueKind kind) {
+  return kind == ValueKind::integer || kind == ValueKind::real ||
+         kind == ValueKind::reals_by_name || kind == ValueKind::integers;
+}
+
+std::string parameter_text(const ParameterInfo& parameter) {
+  std::string text(parameter.name);
+  text.append(" (").append(type_text(parameter.kind));
+  if (!parameter.is_required) text += ", " + std::visit(DefaultText{}, parameter.default_value);
+  text.append("): ").append(parameter.description);
+  if (is_number(parameter.kind)) text.append("; ").append(parameter.rule.text);
+  if (!parameter.enum_members.empty()) {
+    std::string_view separator = "; ";
+    for (const auto member : parameter.enum_members) {
+      text.append(separator).append(member);
+      separator = ", ";
+    }
+  }
+  return text;
+}
+
+std::string indented(std::string_view text) {
+  std::string result = "    ";
+  for (const char character : text) {
+    result += character;
+    if (character == '\n') result += "    ";
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string signature(std::string_view name, std::string_view arguments) {
+  std::string text(name);
+  return text.append("(").append(arguments).append(")\n--\n\n");
+}
+
+std::string tracker_docstring(const TrackerType& type) {
+  std::string text = signature(type.name, keyword_arguments(type));
+  text.append(type.documentation.summary).append("\n\n");
+  text.append(indented(type.documentation.formula)).append("\n\n");
+  text += "t is the update number: 0, 1, 2, …; optimizers start at 1.\n\nParameters:\n";
+  for (const auto& parameter : type.parameters) {
+    text += "    " + parameter_text(parameter) + "\n";
+  }
+  text +=
+      "\nRaises:\n    TypeError: a parameter is missing, unknown or of the wrong type.\n"
+      "    ValueError: a parameter is out of range, or parameters do not fit together.\n";
+  text.append("\nExample:\n").append(indented(type.documentation.example)).append("\n\n");
+  text.append("Source: ").append(type.documentation.source).append("\n");
+  return text;
+}
+
+std::string builder_docstring(const TrackerType& type) {
+  return "Builds a " + std::string(type.name) +
+         ", as DJL's builder does. Every setter returns the builder, which can go on to build "
+         "more.";
+}
+
+std::string setter_docstring(std::string_view name, const ParameterInfo& parameter) {
+  return signature(name, "$self, " + std::string(parameter.name)) + "Sets " +
+         parameter_text(parameter) + ".";
+}
+
+}  // namespace lrtrack::bindings

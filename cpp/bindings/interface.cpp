@@ -1,0 +1,172 @@
+#include "interface.hpp"
+
+#include "arrays.hpp"
+#include "builder.hpp"
+#include "convert.hpp"
+#include "docstrings.hpp"
+#include "scalar.hpp"
+#include "serialise.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+template <class Function>
+py::cpp_function method(py::handle type, const char* name, const Function& function,
+                        const std::string& doc) {
+  return py::cpp_function(function, py::name(name), py::is_method(type), py::doc(doc.c_str()));
+}
+
+py::object astype(py::object self, py::object dtype) {
+  const auto precision = to_precision(dtype);
+  return to_python(declared_handle(self).parameter_tracker, precision);
+}
+
+py::object equals(py::handle self, py::handle other) {
+  const auto not_implemented = py::reinterpret_borrow<py::object>(Py_NotImplemented);
+  if (!is_parameter_tracker(other)) return not_implemented;
+  const auto* left = handle_of(self.ptr());
+  const auto* right = handle_of(other.ptr());
+  if (left == nullptr || right == nullptr) return not_implemented;
+  return py::bool_(left->parameter_tracker->equals(*right->parameter_tracker));
+}
+
+py::object tracker_from_dict(py::handle dictionary) {
+  auto tracker = from_dict(dictionary);
+  if (!is_tracker(tracker)) refuse_type("kind", "a Tracker's, not a ParameterTracker's", tracker);
+  return tracker;
+}
+
+constexpr const char* parameter_tracker_doc =
+    "A value for each parameter and update: get_new_value(parameter_id, num_update).\n\n"
+    "Python classes may subclass it. Source: DJL's ParameterTracker.";
+
+constexpr const char* tracker_doc =
+    "A value for each update: the interface of all trackers, and the home of their builders.\n\n"
+    "A tracker never changes: asked for any update, in any order, from any thread, it gives the\n"
+    "same value. Its values are float32 unless astype(numpy.float64) is asked for.\n\n"
+    "Python classes may subclass it by defining get_new_value(self, num_update).\n\n"
+    "Example:\n"
+    "    >>> tracker = Tracker.cosine().set_base_value(0.5).set_max_updates(20).build()\n"
+    "    >>> tracker(0), tracker[0:3].shape\n"
+    "    (0.5, (3,))\n\n"
+    "Source: DJL's Tracker.";
+
+constexpr const char* get_new_values_doc =
+    "The values at many updates, as an array of the shape of num_updates (integers of any type).\n\n"
+    "With out, an array of that shape and of the tracker's dtype, the values go there.\n"
+    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.";
+
+constexpr const char* evaluate_doc =
+    "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
+    "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
+    "threads is how many threads share the work (None: one per processor); the values do not\n"
+    "depend on it. Trackers that call Python code are evaluated on one thread.\n"
+    "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"
+    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.\n\n"
+    "Example:\n"
+    "    >>> evaluate([Tracker.fixed(0.5), Tracker.fixed(0.25)], range(3)).tolist()\n"
+    "    [[0.5, 0.5, 0.5], [0.25, 0.25, 0.25]]";
+
+void add_shared_methods(py::object type) {
+  add_get_new_value(type);
+  type.attr("astype") =
+      method(type, "astype", &astype,
+             signature("astype", "$self, dtype") +
+                 "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.");
+  type.attr("dtype") = py::module_::import("builtins")
+                           .attr("property")(method(type, "dtype",
+                                                    [](py::object self) { return dtype_of(self); },
+                                                    ""),
+                                             py::none(), py::none(), "The dtype of the values.");
+  type.attr("to_dict") = method(type, "to_dict", &to_dict,
+                                signature("to_dict", "$self") +
+                                    "A dictionary of plain values, fit for JSON.\n\n"
+                                    "Raises TypeError if the tracker holds a Python callable.");
+  type.attr("__reduce_ex__") =
+      method(type, "__reduce_ex__", [](py::handle self, py::handle) { return reduce(self); },
+             signature("__reduce_ex__", "$self, protocol, /"));
+}
+
+void add_from_dict(py::object type, py::object (*function)(py::handle)) {
+  type.attr("from_dict") = py::staticmethod(
+      py::cpp_function(function, py::name("from_dict"), py::arg("dictionary"),
+                       py::doc((signature("from_dict", "dictionary") +
+                                "The tracker that to_dict() made the dictionary of.\n\n"
+                                "Raises ValueError or TypeError for an unknown kind, missing or "
+                                "surplus keys, or bad values.")
+                                   .c_str())));
+}
+
+void add_bulk_methods(py::object type) {
+  type.attr("get_new_values") = py::cpp_function(
+      &get_new_values, py::name("get_new_values"), py::is_method(type), py::arg("num_updates"),
+      py::arg("out") = py::none(),
+      py::doc((signature("get_new_values", "$self, num_updates, out=None") + get_new_values_doc)
+                  .c_str()));
+  type.attr("__getitem__") =
+      method(type, "__getitem__", &get_item,
+             signature("__getitem__", "$self, key, /") +
+                 "t[n] is the value at update n, t[start:stop:step] an array of values.");
+  // Without these, Python would take __getitem__ for a sequence's, and iterate for ever.
+  type.attr("__iter__") = py::none();
+  type.attr("__contains__") = py::none();
+}
+
+void add_fixed_factory(py::object type) {
+  type.attr("fixed") = py::staticmethod(py::cpp_function(
+      [](py::object value) {
+        return py::module_::import("lrtrack._core").attr("FixedTracker")(py::arg("value") = value);
+      },
+      py::name("fixed"), py::arg("value"),
+      py::doc((signature("fixed", "value") + "A FixedTracker with that value.").c_str())));
+}
+
+}  // namespace
+
+void register_interfaces(py::module_& module) {
+  const auto plain_type = py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
+  const auto parameter_tracker = py::class_<Handle>(module, "ParameterTracker", plain_type,
+                                                    interface_call(), parameter_tracker_doc);
+  add_shared_methods(parameter_tracker);
+  add_from_dict(parameter_tracker, &from_dict);
+
+  const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", plain_type,
+                                                         interface_call(), tracker_doc);
+  add_bulk_methods(tracker);
+  add_from_dict(tracker, &tracker_from_dict);
+  add_fixed_factory(tracker);
+
+  py::class_<Settings>(module, "_Builder", "What all builders share.");
+}
+
+void add_value_methods(py::object type) {
+  type.attr("__eq__") = method(type, "__eq__", &equals, signature("__eq__", "$self, value, /"));
+  type.attr("__hash__") = method(
+      type, "__hash__",
+      [](py::handle self) {
+        return static_cast<Py_ssize_t>(declared_handle(self).parameter_tracker->hash());
+      },
+      signature("__hash__", "$self, /"));
+  type.attr("__repr__") = method(type, "__repr__", &repr, signature("__repr__", "$self, /"));
+  const auto itself = [](py::object self) { return self; };
+  type.attr("__copy__") = method(type, "__copy__", itself, signature("__copy__", "$self"));
+  type.attr("__deepcopy__") =
+      method(type, "__deepcopy__", [](py::object self, py::object) { return self; },
+             signature("__deepcopy__", "$self, memo"));
+}
+
+void finish_module(py::module_& module) {
+  module.def("evaluate", &evaluate_trackers, py::arg("trackers"), py::arg("num_updates"),
+             py::arg("out") = py::none(), py::arg("threads") = py::none(),
+             (signature("evaluate", "trackers, num_updates, out=None, threads=None") + evaluate_doc)
+                 .c_str());
+  py::list names;
+  for (const auto item : py::dict(module.attr("__dict__"))) {
+    const auto name = item.first.cast<std::string>();
+    if (name.starts_with("_")) continue;
+    names.append(item.first);
+  }
+  module.attr("__all__") = names;
+}
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,71 @@
+#include "python_tracker.hpp"
+
+#include "convert.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+template <class Real>
+void fill_by_value(const Tracker& tracker, UpdateRange range, Real* out) {
+  for (std::size_t i = 0; i < range.count; ++i) out[i] = tracker.value<Real>(range[i]);
+}
+
+template <class Real>
+void gather_by_value(const Tracker& tracker, const std::int64_t* num_updates, std::size_t count,
+                     Real* out) {
+  for (std::size_t i = 0; i < count; ++i) out[i] = tracker.value<Real>(num_updates[i]);
+}
+
+}  // namespace
+
+PythonObject::~PythonObject() {
+  const py::gil_scoped_acquire gil;
+  object_ = py::object();
+}
+
+bool PythonObject::equals(const PythonObject& other) const {
+  const py::gil_scoped_acquire gil;
+  return object_.equal(other.object_);
+}
+
+std::size_t PythonObject::hash() const {
+  const py::gil_scoped_acquire gil;
+  return static_cast<std::size_t>(py::hash(object_));
+}
+
+double PythonTracker::double_value(std::int64_t num_update) const {
+  const py::gil_scoped_acquire gil;
+  return to_real("get_new_value", object().attr("get_new_value")(num_update));
+}
+
+float PythonTracker::float_value(std::int64_t num_update) const {
+  return static_cast<float>(double_value(num_update));
+}
+
+void PythonTracker::fill(UpdateRange range, float* out) const { fill_by_value(*this, range, out); }
+void PythonTracker::fill(UpdateRange range, double* out) const {
+  fill_by_value(*this, range, out);
+}
+void PythonTracker::gather(const std::int64_t* num_updates, std::size_t count, float* out) const {
+  gather_by_value(*this, num_updates, count, out);
+}
+void PythonTracker::gather(const std::int64_t* num_updates, std::size_t count, double* out) const {
+  gather_by_value(*this, num_updates, count, out);
+}
+
+bool PythonTracker::equals(const ParameterTracker& other) const {
+  const auto* tracker = dynamic_cast<const PythonTracker*>(&other);
+  return tracker != nullptr && object_.equals(tracker->object_);
+}
+
+double PythonFunction::operator()(std::int64_t argument) const {
+  const py::gil_scoped_acquire gil;
+  return to_real("the function's result", callable()(argument));
+}
+
+bool PythonFunction::equals(const Function& other) const {
+  const auto* function = dynamic_cast<const PythonFunction*>(&other);
+  return function != nullptr && callable_.equals(function->callable_);
+}
+
+}  // namespace lrtrack::bindings

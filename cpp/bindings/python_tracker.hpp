@@ -1,0 +1,67 @@
+// Trackers and functions that are defined in Python, as the core sees them.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include "lrtrack/tracker.hpp"
+
+namespace lrtrack::bindings {
+
+namespace py = pybind11;
+
+/// An owned Python object that may be dropped on any thread.
+class PythonObject {
+ public:
+  explicit PythonObject(py::object object) : object_(std::move(object)) {}
+  PythonObject(const PythonObject&) = delete;
+  PythonObject& operator=(const PythonObject&) = delete;
+  ~PythonObject();
+
+  const py::object& get() const { return object_; }
+  bool equals(const PythonObject& other) const;
+  std::size_t hash() const;
+
+ private:
+  py::object object_;
+};
+
+/// An instance of a Python subclass of Tracker: its get_new_value is called for each value.
+class PythonTracker final : public Tracker {
+ public:
+  explicit PythonTracker(py::object object) : object_(std::move(object)) {}
+
+  const py::object& object() const { return object_.get(); }
+
+  void fill(UpdateRange range, float* out) const override;
+  void fill(UpdateRange range, double* out) const override;
+  void gather(const std::int64_t* num_updates, std::size_t count, float* out) const override;
+  void gather(const std::int64_t* num_updates, std::size_t count, double* out) const override;
+  const TrackerType* type() const override { return nullptr; }
+  Value parameter(std::size_t) const override { return {}; }
+  bool equals(const ParameterTracker& other) const override;
+  std::size_t hash() const override { return object_.hash(); }
+  bool calls_user_code() const override { return true; }
+
+ private:
+  float float_value(std::int64_t num_update) const override;
+  double double_value(std::int64_t num_update) const override;
+
+  PythonObject object_;
+};
+
+/// A Python callable of an int.
+class PythonFunction final : public Function {
+ public:
+  explicit PythonFunction(py::object callable) : callable_(std::move(callable)) {}
+
+  const py::object& callable() const { return callable_.get(); }
+
+  double operator()(std::int64_t argument) const override;
+  bool equals(const Function& other) const override;
+  std::size_t hash() const override { return callable_.hash(); }
+
+ private:
+  PythonObject callable_;
+};
+
+}  // namespace lrtrack::bindings

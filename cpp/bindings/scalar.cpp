@@ -1,0 +1,229 @@
+#include "scalar.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "convert.hpp"
+#include "handle.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+/// The C++ object that a vectorcall needs room for, behind pybind11's own.
+struct CallableInstance {
+  py::detail::instance base;
+  vectorcallfunc vectorcall;
+};
+
+/// Runs `body`, which returns a new reference; turns a C++ exception into a Python one.
+template <class Body>
+PyObject* guarded(const Body& body) {
+  try {
+    return body();
+  } catch (py::error_already_set& error) {
+    error.restore();
+  } catch (const py::builtin_exception& error) {
+    error.set_error();
+  } catch (const std::invalid_argument& error) {
+    PyErr_SetString(PyExc_ValueError, error.what());
+  } catch (const std::bad_alloc&) {
+    PyErr_NoMemory();
+  } catch (const std::exception& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+  }
+  return nullptr;
+}
+
+std::int64_t fast_num_update(PyObject* object) {
+  if (PyLong_CheckExact(object)) {
+    int overflow = 0;
+    const auto number = PyLong_AsLongLongAndOverflow(object, &overflow);
+    if (overflow == 0 && number >= 0) return number;
+  }
+  return to_num_update(object);
+}
+
+PyObject* value_of(const Handle& handle, PyObject* num_update) {
+  const auto number = fast_num_update(num_update);
+  const double value = handle.precision == Precision::single
+                           ? static_cast<double>(handle.value<float>(number))
+                           : handle.value<double>(number);
+  return PyFloat_FromDouble(value);
+}
+
+PyObject* value_of(const Handle& handle, PyObject* parameter_id, PyObject* num_update) {
+  const auto id = to_string("parameter_id", parameter_id);
+  const auto number = to_num_update(num_update);
+  const auto& tracker = *handle.parameter_tracker;
+  const double value = handle.precision == Precision::single
+                           ? static_cast<double>(tracker.value<float>(id, number))
+                           : tracker.value<double>(id, number);
+  return PyFloat_FromDouble(value);
+}
+
+std::string class_name(PyObject* self) {
+  return py::type::of(py::handle(self)).attr("__name__").cast<std::string>();
+}
+
+[[noreturn]] void refuse_call(PyObject* self) {
+  const auto* handle = handle_of(self);
+  if (handle != nullptr && handle->tracker == nullptr) {
+    throw py::type_error(class_name(self) +
+                         " has a value per parameter: call get_new_value(parameter_id, num_update)");
+  }
+  throw py::type_error(class_name(self) +
+                       ".get_new_value takes num_update, or parameter_id and num_update");
+}
+
+/// A class defined in Python has its own get_new_value, so only its two-argument form, or the call
+/// of a class that lacks one, comes here.
+PyObject* value_defined_in_python(PyObject* self, PyObject* num_update, bool by_parameter) {
+  if (by_parameter && is_tracker(self)) {
+    return py::handle(self).attr("get_new_value")(py::handle(num_update)).release().ptr();
+  }
+  throw py::type_error(class_name(self) + " must define get_new_value");
+}
+
+/// The arguments of get_new_value, whether given by position or by name.
+struct Arguments {
+  PyObject* parameter_id = nullptr;
+  PyObject* num_update = nullptr;
+};
+
+Arguments parse(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
+  const Py_ssize_t named_count = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
+  const auto named = [&](const char* name) -> PyObject* {
+    for (Py_ssize_t i = 0; i < named_count; ++i) {
+      if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i), name) == 0) {
+        return values[count + i];
+      }
+    }
+    return nullptr;
+  };
+  Arguments arguments;
+  const auto total = count + named_count;
+  if (total == 1) {
+    arguments.num_update = count == 1 ? values[0] : named("num_update");
+  } else if (total == 2) {
+    arguments.parameter_id = count > 0 ? values[0] : named("parameter_id");
+    arguments.num_update = count > 1 ? values[1] : named("num_update");
+    if (arguments.parameter_id == nullptr) refuse_call(self);
+  }
+  if (arguments.num_update == nullptr) refuse_call(self);
+  return arguments;
+}
+
+PyObject* get_new_value(PyObject* self, PyObject* const* values, Py_ssize_t count,
+                        PyObject* names) {
+  return guarded([&]() -> PyObject* {
+    const auto* handle = handle_of(self);
+    if (handle != nullptr && handle->tracker != nullptr && count == 1 && names == nullptr) {
+      return value_of(*handle, values[0]);
+    }
+    const auto [parameter_id, num_update] = parse(self, values, count, names);
+    if (handle == nullptr) {
+      return value_defined_in_python(self, num_update, parameter_id != nullptr);
+    }
+    if (parameter_id != nullptr) return value_of(*handle, parameter_id, num_update);
+    if (handle->tracker == nullptr) refuse_call(self);
+    return value_of(*handle, num_update);
+  });
+}
+
+PyObject* call(PyObject* self, PyObject* const* values, std::size_t flagged_count,
+               PyObject* names) {
+  const auto count = PyVectorcall_NARGS(flagged_count);
+  const auto* handle = handle_of(self);
+  if (handle != nullptr) return get_new_value(self, values, count, names);
+  return guarded([&]() -> PyObject* {
+    py::tuple positional(static_cast<std::size_t>(count));
+    for (Py_ssize_t i = 0; i < count; ++i) {
+      positional[static_cast<std::size_t>(i)] = py::reinterpret_borrow<py::object>(values[i]);
+    }
+    py::dict named;
+    const Py_ssize_t named_count = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
+    for (Py_ssize_t i = 0; i < named_count; ++i) {
+      named[PyTuple_GET_ITEM(names, i)] = py::reinterpret_borrow<py::object>(values[count + i]);
+    }
+    return py::handle(self).attr("get_new_value")(*positional, **named).release().ptr();
+  });
+}
+
+/// The tp_call beside the vectorcall, for callers that have a tuple and a dictionary.
+PyObject* call_with_tuple(PyObject* self, PyObject* positional, PyObject* named) {
+  return guarded([&]() -> PyObject* {
+    std::vector<PyObject*> values;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(positional); ++i) {
+      values.push_back(PyTuple_GET_ITEM(positional, i));
+    }
+    const auto count = values.size();
+    py::list names;
+    if (named != nullptr) {
+      for (const auto item : py::reinterpret_borrow<py::dict>(named)) {
+        names.append(item.first);
+        values.push_back(item.second.ptr());
+      }
+    }
+    const py::tuple name_tuple(names);
+    return call(self, values.data(), count, names.empty() ? nullptr : name_tuple.ptr());
+  });
+}
+
+PyObject* allocate(PyTypeObject* type, Py_ssize_t count) {
+  PyObject* self = PyType_GenericAlloc(type, count);
+  if (self != nullptr) reinterpret_cast<CallableInstance*>(self)->vectorcall = &call;
+  return self;
+}
+
+/// An interface has nothing to initialise, and is no tracker itself.
+int initialise_interface(PyObject* self, PyObject*, PyObject*) {
+  const py::handle type(reinterpret_cast<PyObject*>(Py_TYPE(self)));
+  if (!type.is(py::type::of<Handle>()) && !type.is(py::type::of<TrackerHandle>())) return 0;
+  const auto message = class_name(self) +
+                       " is an interface: define a subclass with get_new_value, or use a tracker "
+                       "such as Tracker.cosine()";
+  PyErr_SetString(PyExc_TypeError, message.c_str());
+  return -1;
+}
+
+void set_up_interface(PyHeapTypeObject* heap_type) {
+  heap_type->ht_type.tp_init = &initialise_interface;
+  heap_type->ht_type.tp_call = &call_with_tuple;
+}
+
+constexpr const char* tracker_doc =
+    "get_new_value($self, /, *args, **kwargs)\n--\n\n"
+    "The value at an update: get_new_value(num_update) or, as in DJL's ParameterTracker,\n"
+    "get_new_value(parameter_id, num_update).\n\n"
+    "num_update is an integer from 0 to 2**63 - 1; optimizers count from 1.\n"
+    "Raises TypeError if it is no integer, ValueError if it is out of range.";
+
+PyMethodDef get_new_value_definition{
+    "get_new_value", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&get_new_value)),
+    METH_FASTCALL | METH_KEYWORDS, tracker_doc};
+
+}  // namespace
+
+py::custom_type_setup tracker_vectorcall() {
+  return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
+    auto& type = heap_type->ht_type;
+    type.tp_basicsize = sizeof(CallableInstance);
+    type.tp_vectorcall_offset = offsetof(CallableInstance, vectorcall);
+    type.tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+    type.tp_alloc = &allocate;
+    type.tp_call = &call_with_tuple;
+  });
+}
+
+py::custom_type_setup interface_call() { return py::custom_type_setup(&set_up_interface); }
+
+void add_get_new_value(py::handle parameter_tracker_class) {
+  const auto method = py::reinterpret_steal<py::object>(
+      PyDescr_NewMethod(reinterpret_cast<PyTypeObject*>(parameter_tracker_class.ptr()),
+                        &get_new_value_definition));
+  if (!method) throw py::error_already_set();
+  parameter_tracker_class.attr("get_new_value") = method;
+}
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,127 @@
+#include "serialise.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "builder.hpp"
+#include "convert.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+const char* dtype_name(const Handle& handle) {
+  return handle.precision == Precision::single ? "float32" : "float64";
+}
+
+/// A parameter as a plain Python value; trackers and callables stay what they are.
+py::object plain(const ParameterInfo& parameter, const Value& value, Precision precision) {
+  if (const auto* name = std::get_if<std::string>(&value)) return py::str(*name);
+  return from_value(parameter, value, precision);
+}
+
+/// Calls visitor(parameter, value) for each row of the tracker's parameter table.
+template <class Visitor>
+void for_each_parameter(const Handle& handle, const Visitor& visitor) {
+  const auto& parameters = handle.parameter_tracker->type()->parameters;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    visitor(parameters[i], handle.parameter_tracker->parameter(i));
+  }
+}
+
+py::object json_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
+  const auto object = plain(parameter, value, precision);
+  if (std::holds_alternative<TrackerPtr>(value)) return to_dict(object);
+  if (std::holds_alternative<FunctionPtr>(value)) {
+    refuse_type(parameter.name, "unset for to_dict, which cannot write a function (pickle can)",
+                object);
+  }
+  return py::isinstance<py::tuple>(object) ? py::object(py::list(object)) : object;
+}
+
+py::object value_from_json(const ParameterInfo& parameter, py::object object) {
+  return parameter.kind == ValueKind::tracker ? from_dict(object) : object;
+}
+
+py::object item(const py::object& dictionary, std::string_view key) {
+  if (!dictionary.contains(to_py(key))) {
+    throw py::value_error("the key " + std::string(key) + " must be there, received " +
+                          py::repr(dictionary).cast<std::string>());
+  }
+  return dictionary[to_py(key)];
+}
+
+const TrackerType& type_named(py::handle kind) {
+  const auto* type = find_tracker_type(to_string("kind", kind));
+  if (type == nullptr) refuse_value("kind", "the name of a tracker's class", kind);
+  return *type;
+}
+
+void refuse_surplus_keys(const py::object& dictionary, const TrackerType& type) {
+  for (const auto key : py::reinterpret_borrow<py::iterable>(dictionary)) {
+    const auto name = to_string("a key", key);
+    if (name == "kind" || name == "dtype") continue;
+    if (std::ranges::find(type.parameters, name, &ParameterInfo::name) == type.parameters.end()) {
+      refuse_value("a key", "kind, dtype or a parameter of " + std::string(type.name), key);
+    }
+  }
+}
+
+}  // namespace
+
+py::str repr(py::handle tracker) {
+  const auto& handle = declared_handle(tracker);
+  std::string text(handle.parameter_tracker->type()->name);
+  text += "(";
+  std::string_view separator;
+  for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
+    if (!parameter.is_required && equal(value, parameter.default_value)) return;
+    const auto object = plain(parameter, value, handle.precision);
+    text.append(separator).append(parameter.name).append("=");
+    text += py::repr(object).cast<std::string>();
+    separator = ", ";
+  });
+  text += handle.precision == Precision::single ? ")" : ").astype('float64')";
+  return text;
+}
+
+py::dict to_dict(py::handle tracker) {
+  const auto& handle = declared_handle(tracker);
+  py::dict result;
+  result["kind"] = to_py(handle.parameter_tracker->type()->name);
+  result["dtype"] = dtype_name(handle);
+  for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
+    result[to_py(parameter.name)] = json_value(parameter, value, handle.precision);
+  });
+  return result;
+}
+
+py::object from_dict(py::handle given) {
+  const auto mapping = py::module_::import("collections.abc").attr("Mapping");
+  if (!py::isinstance(given, mapping)) refuse_type("the argument", "a dictionary", given);
+  const auto dictionary = py::reinterpret_borrow<py::object>(given);
+  const auto& type = type_named(item(dictionary, "kind"));
+  refuse_surplus_keys(dictionary, type);
+  Settings settings(type);
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    const auto& parameter = type.parameters[i];
+    settings.set(i, value_from_json(parameter, item(dictionary, parameter.name)));
+  }
+  auto handle = settings.make();
+  handle.precision = to_precision(item(dictionary, "dtype"));
+  return to_python(handle.parameter_tracker, handle.precision);
+}
+
+py::object reduce(py::handle tracker) {
+  const auto pickling = py::module_::import("lrtrack._pickling");
+  const auto* handle = handle_of(tracker.ptr());
+  if (handle == nullptr) return pickling.attr("reduce_defined_in_python")(tracker);
+  py::dict parameters;
+  for_each_parameter(*handle, [&](const ParameterInfo& parameter, const Value& value) {
+    parameters[to_py(parameter.name)] = plain(parameter, value, handle->precision);
+  });
+  const auto name = to_py(handle->parameter_tracker->type()->name);
+  return py::make_tuple(pickling.attr("restore"),
+                        py::make_tuple(name, dtype_name(*handle), parameters));
+}
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,18 @@
+// Trackers as text, dictionaries and pickles.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace lrtrack::bindings {
+
+namespace py = pybind11;
+
+/// An expression that evaluates back to the tracker.
+py::str repr(py::handle tracker);
+/// A dictionary that JSON can hold.
+py::dict to_dict(py::handle tracker);
+py::object from_dict(py::handle dictionary);
+/// What pickle needs, at any protocol.
+py::object reduce(py::handle tracker);
+
+}  // namespace lrtrack::bindings

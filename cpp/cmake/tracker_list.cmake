@@ -1,0 +1,11 @@
+# Writes lrtrack/trackers.hpp, which includes and lists all of LRTRACK_TRACKERS.
+set(LRTRACK_GENERATED_DIR ${CMAKE_CURRENT_BINARY_DIR}/generated)
+set(LRTRACK_TRACKER_INCLUDES "")
+foreach(tracker IN LISTS LRTRACK_TRACKERS)
+  string(REGEX REPLACE "Tracker$" "" header ${tracker})
+  string(REGEX REPLACE "([a-z0-9])([A-Z])" "\\1_\\2" header ${header})
+  string(TOLOWER ${header} header)
+  string(APPEND LRTRACK_TRACKER_INCLUDES "#include \"lrtrack/trackers/${header}.hpp\"\n")
+endforeach()
+list(JOIN LRTRACK_TRACKERS ", " LRTRACK_TRACKER_NAMES)
+configure_file(cmake/trackers.hpp.in ${LRTRACK_GENERATED_DIR}/lrtrack/trackers.hpp @ONLY)

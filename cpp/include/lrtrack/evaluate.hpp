@@ -1,0 +1,23 @@
+// Bulk evaluation, divided among threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "lrtrack/tracker.hpp"
+
+namespace lrtrack {
+
+/// Row r of `out` (range.count wide) gets the values of trackers[r]. The bits do not depend on
+/// `threads`. With user code in a tracker, `threads` must be 1.
+template <RealNumber Real>
+void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
+              std::size_t threads = 1);
+
+/// The same for any update numbers.
+template <RealNumber Real>
+void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
+              Real* out, std::size_t threads = 1);
+
+}  // namespace lrtrack

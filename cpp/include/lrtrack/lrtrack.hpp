@@ -1,0 +1,7 @@
+// The whole library.
+#pragma once
+
+#include "lrtrack/evaluate.hpp"
+#include "lrtrack/model.hpp"
+#include "lrtrack/registry.hpp"
+#include "lrtrack/trackers.hpp"

@@ -1,0 +1,272 @@
+// From a tracker's definition (a plain struct) to the `Tracker` that the rest of the world uses.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "lrtrack/registry.hpp"
+
+namespace lrtrack {
+
+/// Whether a definition gives values per parameter id only.
+template <class Definition>
+concept PerParameter = requires(const typename Definition::template Formula<float>& formula) {
+  formula(std::string_view{}, std::int64_t{});
+};
+
+template <class Definition>
+constexpr auto factory_name() {
+  // "CosineTracker" -> "cosine", "FixedPerVarTracker" -> "fixed_per_var"
+  constexpr std::string_view name = Definition::name;
+  constexpr std::string_view suffix = "Tracker";
+  static_assert(name.ends_with(suffix), "a tracker's name ends with Tracker");
+  std::array<char, 2 * name.size()> text{};
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < name.size() - suffix.size(); ++i) {
+    const bool is_upper = name[i] >= 'A' && name[i] <= 'Z';
+    if (is_upper && i > 0) text[length++] = '_';
+    text[length++] = is_upper ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+  }
+  return std::pair{text, length};
+}
+
+template <class Definition>
+const TrackerType& type_of();
+
+/// Applies each rule of the table, then the definition's own rules if it has some.
+template <class Definition>
+void validate(const Definition& definition) {
+  std::apply(
+      [&](const auto&... parameter) {
+        (check_member(parameter.name, parameter.rule, definition.*parameter.member), ...);
+      },
+      Definition::parameters());
+  if constexpr (requires { definition.validate(); }) {
+    definition.validate();
+    rounded_to_float32(definition).validate();
+  }
+}
+
+/// What both interfaces share: everything that follows from the parameter table.
+template <class Definition, class Interface>
+class DeclaredTracker : public Interface {
+ public:
+  explicit DeclaredTracker(Definition definition) : definition_(std::move(definition)) {
+    lrtrack::validate(definition_);
+    for_each_child([this](const Tracker& child) {
+      depth_ = std::max(depth_, 1 + child.depth());
+      calls_user_code_ = calls_user_code_ || child.calls_user_code();
+    });
+    require(depth_ <= max_depth, "the depth of nested trackers", "at most 100",
+            static_cast<std::int64_t>(depth_));
+    for_each_member([this](const auto& member) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(member)>, FunctionPtr>) {
+        calls_user_code_ = calls_user_code_ || member != nullptr;
+      }
+    });
+  }
+
+  const TrackerType* type() const override { return &type_of<Definition>(); }
+
+  Value parameter(std::size_t index) const override {
+    Value result;
+    std::size_t position = 0;
+    for_each_member([&](const auto& member) {
+      if (position++ == index) {
+        result = MemberTraits<std::decay_t<decltype(member)>>::to_value(member);
+      }
+    });
+    return result;
+  }
+
+  bool equals(const ParameterTracker& other) const override {
+    if (this == &other) return true;
+    if (other.type() != type()) return false;
+    constexpr auto count = std::tuple_size_v<decltype(Definition::parameters())>;
+    for (std::size_t index = 0; index < count; ++index) {
+      if (!equal(parameter(index), other.parameter(index))) return false;
+    }
+    return true;
+  }
+
+  std::size_t hash() const override {
+    std::size_t seed = std::hash<std::string_view>{}(Definition::name);
+    for_each_member([&seed](const auto& member) {
+      using Traits = MemberTraits<std::decay_t<decltype(member)>>;
+      seed = combine_hash(seed, hash_of(Traits::to_value(member)));
+    });
+    return seed;
+  }
+
+  std::size_t depth() const override { return depth_; }
+  bool calls_user_code() const override { return calls_user_code_; }
+
+  const Definition& definition() const { return definition_; }
+
+ private:
+  template <class Visitor>
+  void for_each_member(Visitor visitor) const {
+    std::apply([&](const auto&... parameter) { (visitor(definition_.*parameter.member), ...); },
+               Definition::parameters());
+  }
+
+  template <class Visitor>
+  void for_each_child(Visitor visitor) const {
+    for_each_member([&](const auto& member) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(member)>, TrackerPtr>) visitor(*member);
+    });
+  }
+
+  Definition definition_;
+  std::size_t depth_ = 1;
+  bool calls_user_code_ = false;
+};
+
+/// A definition whose formula takes an update number.
+template <class Definition>
+class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
+  using Base = DeclaredTracker<Definition, Tracker>;
+
+ public:
+  explicit TrackerModel(Definition definition)
+      : Base(std::move(definition)),
+        float_formula_(this->definition()),
+        double_formula_(this->definition()) {}
+
+  void fill(UpdateRange range, float* out) const override { fill(float_formula_, range, out); }
+  void fill(UpdateRange range, double* out) const override { fill(double_formula_, range, out); }
+  void gather(const std::int64_t* num_updates, std::size_t count, float* out) const override {
+    gather(float_formula_, num_updates, count, out);
+  }
+  void gather(const std::int64_t* num_updates, std::size_t count, double* out) const override {
+    gather(double_formula_, num_updates, count, out);
+  }
+
+ private:
+  template <class Real>
+  using Formula = typename Definition::template Formula<Real>;
+
+  float float_value(std::int64_t num_update) const override { return float_formula_(num_update); }
+  double double_value(std::int64_t num_update) const override {
+    return double_formula_(num_update);
+  }
+
+  template <class Real>
+  static void fill(const Formula<Real>& formula, UpdateRange range, Real* out) {
+    if constexpr (requires { formula.fill(range, out); }) {
+      formula.fill(range, out);
+    } else {
+      for (std::size_t i = 0; i < range.count; ++i) out[i] = formula(range[i]);
+    }
+  }
+
+  template <class Real>
+  static void gather(const Formula<Real>& formula, const std::int64_t* num_updates,
+                     std::size_t count, Real* out) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = formula(num_updates[i]);
+  }
+
+  Formula<float> float_formula_;
+  Formula<double> double_formula_;
+};
+
+/// A definition whose formula takes a parameter's id and an update number.
+template <class Definition>
+class ParameterTrackerModel final : public DeclaredTracker<Definition, ParameterTracker> {
+  using Base = DeclaredTracker<Definition, ParameterTracker>;
+
+ public:
+  explicit ParameterTrackerModel(Definition definition)
+      : Base(std::move(definition)),
+        float_formula_(this->definition()),
+        double_formula_(this->definition()) {}
+
+ private:
+  float float_value_of(std::string_view parameter_id, std::int64_t num_update) const override {
+    return float_formula_(parameter_id, num_update);
+  }
+  double double_value_of(std::string_view parameter_id, std::int64_t num_update) const override {
+    return double_formula_(parameter_id, num_update);
+  }
+
+  typename Definition::template Formula<float> float_formula_;
+  typename Definition::template Formula<double> double_formula_;
+};
+
+/// Makes the tracker that a definition describes; throws std::invalid_argument if it is not valid.
+///
+///   auto tracker = lrtrack::make(lrtrack::CosineTracker{.base_value = 0.5, .max_updates = 20});
+///   float rate = tracker->get_new_value(7);
+template <class Definition>
+auto make(Definition definition) {
+  if constexpr (PerParameter<Definition>) {
+    using Model = ParameterTrackerModel<Definition>;
+    return std::shared_ptr<const ParameterTracker>(std::make_shared<Model>(std::move(definition)));
+  } else {
+    using Model = TrackerModel<Definition>;
+    return TrackerPtr(std::make_shared<Model>(std::move(definition)));
+  }
+}
+
+namespace detail {
+
+template <class Definition, class Member>
+ParameterInfo describe(const Parameter<Definition, Member>& parameter) {
+  using Traits = MemberTraits<Member>;
+  ParameterInfo info{.name = parameter.name,
+                     .description = parameter.description,
+                     .kind = Traits::kind,
+                     .rule = parameter.rule,
+                     .is_required = parameter.is_required,
+                     .nullable = Traits::nullable,
+                     .setter_prefix = parameter.setter_prefix,
+                     .default_value = {},
+                     .enum_name = {},
+                     .enum_members = {}};
+  if (!parameter.is_required) {
+    info.default_value = Traits::to_value(Definition{}.*parameter.member);
+  }
+  if constexpr (std::is_enum_v<Member>) {
+    info.enum_name = EnumNames<Member>::name;
+    info.enum_members = EnumNames<Member>::members;
+  }
+  return info;
+}
+
+template <class Definition>
+std::shared_ptr<const ParameterTracker> make_from_values(std::span<const Value> values) {
+  Definition definition;
+  std::size_t index = 0;
+  const auto assign = [&]<class Member>(Member& member) {
+    member = MemberTraits<Member>::from_value(values[index++]);
+  };
+  std::apply([&](const auto&... parameter) { (assign(definition.*parameter.member), ...); },
+             Definition::parameters());
+  return make(std::move(definition));
+}
+
+}  // namespace detail
+
+template <class Definition>
+const TrackerType& type_of() {
+  static constexpr auto factory = factory_name<Definition>();
+  static const TrackerType type{
+      .name = Definition::name,
+      .factory = std::string_view(factory.first.data(), factory.second),
+      .documentation = Definition::documentation,
+      .per_parameter = PerParameter<Definition>,
+      .parameters = std::apply(
+          [](const auto&... parameter) {
+            return std::vector<ParameterInfo>{detail::describe(parameter)...};
+          },
+          Definition::parameters()),
+      .make = &detail::make_from_values<Definition>,
+  };
+  return type;
+}
+
+}  // namespace lrtrack

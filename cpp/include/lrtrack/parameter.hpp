@@ -1,0 +1,159 @@
+// How a tracker declares its parameters: each once, in the table that `parameters()` returns.
+//
+//   static constexpr auto parameters() {
+//     return std::tuple{required("base_value", &Self::base_value, rules::positive, "…"),
+//                       optional("final_value", &Self::final_value, rules::finite, "…")};
+//   }
+//
+// An optional parameter's default is its member's initialiser.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include "lrtrack/rule.hpp"
+#include "lrtrack/value.hpp"
+
+namespace lrtrack {
+
+/// The kinds of value that parameters have, for code that reads the tables at run time.
+enum class ValueKind { boolean, integer, real, choice, integers, reals_by_name, tracker, function };
+
+template <class Definition, class Member>
+struct Parameter {
+  std::string_view name;
+  Member Definition::* member;
+  Rule rule;
+  std::string_view description;
+  bool is_required;
+  /// DJL has a few required settings whose setter is called `opt…`.
+  std::string_view setter_prefix = is_required ? "set_" : "opt_";
+};
+
+template <class Definition, class Member>
+constexpr auto required(std::string_view name, Member Definition::* member, Rule rule,
+                        std::string_view description, std::string_view setter_prefix = "set_") {
+  return Parameter<Definition, Member>{name, member, rule, description, true, setter_prefix};
+}
+
+template <class Definition, class Member>
+constexpr auto optional(std::string_view name, Member Definition::* member, Rule rule,
+                        std::string_view description) {
+  return Parameter<Definition, Member>{name, member, rule, description, false, "opt_"};
+}
+
+/// A required number's initialiser: no rule accepts it, so leaving it out in C++ is an error.
+inline constexpr double unset_real = std::numeric_limits<double>::quiet_NaN();
+inline constexpr std::int64_t unset_integer = std::numeric_limits<std::int64_t>::min();
+
+/// The name of an enumeration and of its members 0, 1, …; specialise it for each enumeration.
+template <class Enum>
+struct EnumNames;
+
+/// How one type of member is converted to and from a `Value`.
+template <class Member>
+struct MemberTraits;
+
+template <class Plain, ValueKind kind_>
+struct PlainMemberTraits {
+  static constexpr ValueKind kind = kind_;
+  static constexpr bool nullable = false;
+  static Value to_value(const Plain& member) { return member; }
+  static Plain from_value(const Value& value) { return std::get<Plain>(value); }
+};
+
+template <>
+struct MemberTraits<bool> : PlainMemberTraits<bool, ValueKind::boolean> {};
+template <>
+struct MemberTraits<std::int64_t> : PlainMemberTraits<std::int64_t, ValueKind::integer> {};
+template <>
+struct MemberTraits<double> : PlainMemberTraits<double, ValueKind::real> {};
+template <>
+struct MemberTraits<std::vector<std::int64_t>>
+    : PlainMemberTraits<std::vector<std::int64_t>, ValueKind::integers> {};
+template <>
+struct MemberTraits<std::map<std::string, double>>
+    : PlainMemberTraits<std::map<std::string, double>, ValueKind::reals_by_name> {};
+template <>
+struct MemberTraits<TrackerPtr> : PlainMemberTraits<TrackerPtr, ValueKind::tracker> {};
+
+template <>
+struct MemberTraits<FunctionPtr> {
+  static constexpr ValueKind kind = ValueKind::function;
+  static constexpr bool nullable = true;
+  static Value to_value(const FunctionPtr& member) { return member ? Value(member) : Value(); }
+  static FunctionPtr from_value(const Value& value) {
+    const auto* function = std::get_if<FunctionPtr>(&value);
+    return function ? *function : nullptr;
+  }
+};
+
+template <class Plain>
+struct MemberTraits<std::optional<Plain>> {
+  static constexpr ValueKind kind = MemberTraits<Plain>::kind;
+  static constexpr bool nullable = true;
+  static Value to_value(const std::optional<Plain>& member) {
+    return member ? Value(*member) : Value();
+  }
+  static std::optional<Plain> from_value(const Value& value) {
+    const auto* plain = std::get_if<Plain>(&value);
+    return plain ? std::optional<Plain>(*plain) : std::nullopt;
+  }
+};
+
+template <class Enum>
+  requires std::is_enum_v<Enum>
+struct MemberTraits<Enum> {
+  static constexpr ValueKind kind = ValueKind::choice;
+  static constexpr bool nullable = false;
+  static Value to_value(Enum member) {
+    return std::string(EnumNames<Enum>::members.at(static_cast<std::size_t>(member)));
+  }
+  static Enum from_value(const Value& value) {
+    const auto& name = std::get<std::string>(value);
+    for (std::size_t index = 0; index < EnumNames<Enum>::members.size(); ++index) {
+      if (EnumNames<Enum>::members[index] == name) return static_cast<Enum>(index);
+    }
+    refuse(EnumNames<Enum>::name, "one of its members", name);
+  }
+};
+
+/// Checks one member against its rule; members without a number have nothing to check here.
+template <class Member>
+void check_member(std::string_view name, const Rule& rule, const Member& member) {
+  if constexpr (std::is_same_v<Member, double> || std::is_same_v<Member, std::int64_t>) {
+    check(name, rule, member);
+  } else if constexpr (std::is_same_v<Member, std::optional<double>> ||
+                       std::is_same_v<Member, std::optional<std::int64_t>>) {
+    if (member) check(name, rule, *member);
+  } else if constexpr (std::is_same_v<Member, std::map<std::string, double>>) {
+    for (const auto& [id, real] : member) check(std::string(name) + "['" + id + "']", rule, real);
+  } else if constexpr (std::is_same_v<Member, TrackerPtr>) {
+    if (!member) refuse(name, "a tracker", "nothing");
+  }
+}
+
+/// A copy whose reals are rounded to float32, as a Java caller's would be.
+template <class Definition>
+Definition rounded_to_float32(Definition definition) {
+  const auto round = [](double& real) { real = static_cast<double>(static_cast<float>(real)); };
+  const auto round_member = [&]<class Member>(Member& member) {
+    if constexpr (std::is_same_v<Member, double>) {
+      round(member);
+    } else if constexpr (std::is_same_v<Member, std::optional<double>>) {
+      if (member) round(*member);
+    }
+  };
+  std::apply(
+      [&](const auto&... parameter) { (round_member(definition.*parameter.member), ...); },
+      Definition::parameters());
+  return definition;
+}
+
+}  // namespace lrtrack

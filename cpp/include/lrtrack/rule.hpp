@@ -1,0 +1,55 @@
+// What a number must be, in a form that can be checked, and read in an error message.
+#pragma once
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "lrtrack/value.hpp"
+
+namespace lrtrack {
+
+/// The numbers that a parameter accepts; `text` completes "base_value must be …".
+struct Rule {
+  std::string_view text;
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool excludes_zero = false;
+  bool excludes_low = false;
+
+  constexpr bool holds(double number) const {
+    return number >= low && number <= high && !(excludes_zero && number == 0) &&
+           !(excludes_low && number == low);
+  }
+};
+
+namespace rules {
+inline constexpr Rule finite{"finite"};
+inline constexpr Rule positive{"positive", 0, std::numeric_limits<double>::infinity(), true};
+inline constexpr Rule non_negative{"non-negative", 0};
+inline constexpr Rule non_zero{"non-zero", -std::numeric_limits<double>::infinity(),
+                               std::numeric_limits<double>::infinity(), true};
+inline constexpr Rule at_most_one{"at most 1", -std::numeric_limits<double>::infinity(), 1};
+inline constexpr Rule at_most_one_non_zero{"at most 1 and not 0",
+                                           -std::numeric_limits<double>::infinity(), 1, true};
+inline constexpr Rule unit_interval{"between 0 and 1", 0, 1};
+}  // namespace rules
+
+/// Throws "NAME must be WHAT, received GOT".
+[[noreturn]] void refuse(std::string_view name, std::string_view what, std::string_view got);
+
+template <class Number>
+void require(bool holds, std::string_view name, std::string_view what, Number received) {
+  if (!holds) refuse(name, what, to_text(received));
+}
+
+void check(std::string_view name, const Rule& rule, double real);
+void check(std::string_view name, const Rule& rule, std::int64_t integer);
+
+/// Throws unless `num_update` is a valid update number.
+inline void check_num_update(std::int64_t num_update) {
+  require(num_update >= 0, "num_update", "between 0 and 9223372036854775807", num_update);
+}
+
+}  // namespace lrtrack

@@ -1,0 +1,117 @@
+// The two interfaces of DJL: a value per update, and a value per parameter and update.
+#pragma once
+
+#include <cfloat>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+
+#include "lrtrack/rule.hpp"
+#include "lrtrack/value.hpp"
+
+// DJL's bits need each float operation rounded to float at once, and no operation fused.
+static_assert(FLT_EVAL_METHOD == 0, "lrtrack needs float arithmetic in float precision");
+
+namespace lrtrack {
+
+struct TrackerType;
+
+template <class Real>
+concept RealNumber = std::is_same_v<Real, float> || std::is_same_v<Real, double>;
+
+/// The update numbers start, start + step, … (count of them).
+struct UpdateRange {
+  std::int64_t start = 0;
+  std::int64_t step = 1;
+  std::size_t count = 0;
+
+  std::int64_t operator[](std::size_t index) const {
+    return start + step * static_cast<std::int64_t>(index);
+  }
+  UpdateRange part(std::size_t first, std::size_t length) const {
+    return {length == 0 ? start : (*this)[first], step, length};
+  }
+};
+
+/// An immutable function from a parameter's id and an update number to a value.
+class ParameterTracker {
+ public:
+  ParameterTracker() = default;
+  ParameterTracker(const ParameterTracker&) = delete;
+  ParameterTracker& operator=(const ParameterTracker&) = delete;
+  virtual ~ParameterTracker() = default;
+
+  template <RealNumber Real = float>
+  Real get_new_value(std::string_view parameter_id, std::int64_t num_update) const {
+    check_num_update(num_update);
+    return value<Real>(parameter_id, num_update);
+  }
+
+  /// The same without the check of `num_update`.
+  template <RealNumber Real>
+  Real value(std::string_view parameter_id, std::int64_t num_update) const {
+    if constexpr (std::is_same_v<Real, float>) {
+      return float_value_of(parameter_id, num_update);
+    } else {
+      return double_value_of(parameter_id, num_update);
+    }
+  }
+
+  /// The declaration of this tracker's parameters; null for a tracker defined outside the library.
+  virtual const TrackerType* type() const = 0;
+  virtual Value parameter(std::size_t index) const = 0;
+  virtual bool equals(const ParameterTracker& other) const = 0;
+  virtual std::size_t hash() const = 0;
+  /// How many trackers are nested in each other here, this one included.
+  virtual std::size_t depth() const { return 1; }
+  /// Whether a value may call a function of the user's.
+  virtual bool calls_user_code() const { return false; }
+
+ private:
+  virtual float float_value_of(std::string_view parameter_id, std::int64_t num_update) const = 0;
+  virtual double double_value_of(std::string_view parameter_id, std::int64_t num_update) const = 0;
+};
+
+/// An immutable function from an update number to a value.
+class Tracker : public ParameterTracker {
+ public:
+  using ParameterTracker::get_new_value;
+  using ParameterTracker::value;
+
+  template <RealNumber Real = float>
+  Real get_new_value(std::int64_t num_update) const {
+    check_num_update(num_update);
+    return value<Real>(num_update);
+  }
+
+  /// The same without the check of `num_update`.
+  template <RealNumber Real>
+  Real value(std::int64_t num_update) const {
+    if constexpr (std::is_same_v<Real, float>) {
+      return float_value(num_update);
+    } else {
+      return double_value(num_update);
+    }
+  }
+
+  /// out[i] = value(range[i]); the numbers must be valid update numbers.
+  virtual void fill(UpdateRange range, float* out) const = 0;
+  virtual void fill(UpdateRange range, double* out) const = 0;
+  /// out[i] = value(num_updates[i]); the numbers must be valid update numbers.
+  virtual void gather(const std::int64_t* num_updates, std::size_t count, float* out) const = 0;
+  virtual void gather(const std::int64_t* num_updates, std::size_t count, double* out) const = 0;
+
+ private:
+  virtual float float_value(std::int64_t num_update) const = 0;
+  virtual double double_value(std::int64_t num_update) const = 0;
+  float float_value_of(std::string_view, std::int64_t num_update) const final {
+    return float_value(num_update);
+  }
+  double double_value_of(std::string_view, std::int64_t num_update) const final {
+    return double_value(num_update);
+  }
+};
+
+}  // namespace lrtrack

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cmath>
+#include <numbers>
+
+#include "lrtrack/model.hpp"
+
+namespace lrtrack {
+
+struct CosineTracker {
+  using Self = CosineTracker;
+
+  double base_value = unset_real;
+  double final_value = 0.01;
+  std::int64_t max_updates = unset_integer;
+
+  static constexpr std::string_view name = "CosineTracker";
+  static constexpr Documentation documentation{
+      .summary = "Half a cosine wave from a base value down to a final value.",
+      .formula = R"(f(t) = final_value + (base_value − final_value) · (1 + cos(π · t / max_updates)) / 2
+f(t) = final_value for t > max_updates)",
+      .example =
+          R"(>>> tracker = Tracker.cosine().set_base_value(0.5).opt_final_value(0.25).set_max_updates(20).build()
+>>> [tracker.get_new_value(t) for t in (0, 10, 20, 30)]
+[0.5, 0.375, 0.25, 0.25])",
+      .source = "DJL's CosineTracker; Loshchilov and Hutter, SGDR, 2017, without the restarts."};
+
+  static constexpr auto parameters() {
+    return std::tuple{
+        required("base_value", &Self::base_value, rules::positive,
+                 "the value at update 0; above final_value"),
+        optional("final_value", &Self::final_value, rules::finite,
+                 "the value from max_updates on"),
+        required("max_updates", &Self::max_updates, rules::positive,
+                 "the update at which the final value is reached")};
+  }
+
+  void validate() const {
+    require(base_value > final_value, "base_value",
+            "greater than final_value (" + to_text(final_value) + ")", base_value);
+  }
+
+  template <class Real>
+  struct Formula {
+    Real base_value;
+    Real final_value;
+    std::int64_t max_updates;
+
+    explicit Formula(const Self& definition)
+        : base_value(static_cast<Real>(definition.base_value)),
+          final_value(static_cast<Real>(definition.final_value)),
+          max_updates(definition.max_updates) {}
+
+    Real operator()(std::int64_t num_update) const {
+      if (num_update > max_updates) return final_value;
+      const double angle = std::numbers::pi * static_cast<double>(num_update) /
+                           static_cast<double>(max_updates);
+      const Real half = (base_value - final_value) / 2;
+      return final_value + half * (1 + static_cast<Real>(std::cos(angle)));
+    }
+  };
+};
+
+}  // namespace lrtrack

@@ -1,0 +1,45 @@
+// The values that a tracker's parameters can have, as one variant type.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lrtrack {
+
+class Tracker;
+using TrackerPtr = std::shared_ptr<const Tracker>;
+
+/// A function of an integer that the user supplies, such as a cyclical tracker's scale.
+class Function {
+ public:
+  virtual ~Function() = default;
+  virtual double operator()(std::int64_t argument) const = 0;
+  virtual bool equals(const Function& other) const { return this == &other; }
+  virtual std::size_t hash() const { return std::hash<const Function*>{}(this); }
+};
+using FunctionPtr = std::shared_ptr<const Function>;
+
+/// A parameter's value; `std::monostate` is an optional parameter that is not set.
+using Value =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                 std::map<std::string, double>, TrackerPtr, FunctionPtr>;
+
+/// Deep equality: trackers and functions are compared by what they are, not by address.
+bool equal(const Value& left, const Value& right);
+std::size_t hash_of(const Value& value);
+
+/// Numbers as error messages show them: a real always has a point, an exponent or a name.
+std::string to_text(double number);
+std::string to_text(std::int64_t number);
+
+inline std::size_t combine_hash(std::size_t seed, std::size_t hash) {
+  return seed ^ (hash + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2));
+}
+
+}  // namespace lrtrack

@@ -1,0 +1,77 @@
+#include "lrtrack/value.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <functional>
+
+#include "lrtrack/tracker.hpp"
+
+namespace lrtrack {
+namespace {
+
+template <class T>
+bool same(const T& left, const T& right) {
+  return left == right;
+}
+
+bool same(const TrackerPtr& left, const TrackerPtr& right) {
+  return left == right || (left && right && left->equals(*right));
+}
+
+bool same(const FunctionPtr& left, const FunctionPtr& right) {
+  return left == right || (left && right && left->equals(*right));
+}
+
+struct Hasher {
+  std::size_t operator()(std::monostate) const { return 0; }
+  std::size_t operator()(const TrackerPtr& tracker) const { return tracker ? tracker->hash() : 0; }
+  std::size_t operator()(const FunctionPtr& function) const {
+    return function ? function->hash() : 0;
+  }
+  std::size_t operator()(const std::vector<std::int64_t>& numbers) const {
+    std::size_t seed = numbers.size();
+    for (const auto number : numbers) seed = combine_hash(seed, (*this)(number));
+    return seed;
+  }
+  std::size_t operator()(const std::map<std::string, double>& reals) const {
+    std::size_t seed = reals.size();
+    for (const auto& [name, real] : reals) {
+      seed = combine_hash(combine_hash(seed, (*this)(name)), (*this)(real));
+    }
+    return seed;
+  }
+  template <class T>
+  std::size_t operator()(const T& plain) const {
+    return std::hash<T>{}(plain);
+  }
+};
+
+}  // namespace
+
+bool equal(const Value& left, const Value& right) {
+  if (left.index() != right.index()) return false;
+  return std::visit(
+      [&right](const auto& value) {
+        return same(value, std::get<std::decay_t<decltype(value)>>(right));
+      },
+      left);
+}
+
+std::size_t hash_of(const Value& value) {
+  return combine_hash(value.index(), std::visit(Hasher{}, value));
+}
+
+std::string to_text(double number) {
+  if (std::isnan(number)) return "nan";
+  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  std::string text(digits.data(), end);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+std::string to_text(std::int64_t number) { return std::to_string(number); }
+
+}  // namespace lrtrack

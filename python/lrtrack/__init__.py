@@ -1,0 +1,11 @@
+"""DJL's learning-rate trackers for Python, on a C++ core.
+
+>>> from lrtrack import Tracker
+>>> tracker = Tracker.cosine().set_base_value(0.5).opt_final_value(0.25).set_max_updates(20).build()
+>>> tracker.get_new_value(10)
+0.375
+"""
+
+from lrtrack._core import *  # noqa: F403
+from lrtrack._core import __all__ as __all__
+from lrtrack._core import __version__ as __version__

@@ -1,0 +1,36 @@
+"""How trackers get into pickles and out again."""
+
+from __future__ import annotations
+
+import copyreg
+from typing import Any
+
+from lrtrack import _core
+
+
+def restore(class_name: str, dtype: str, parameters: dict[str, Any]) -> _core.ParameterTracker:
+    """The tracker of that class with these parameters; pickles call it by its name."""
+    tracker: _core.ParameterTracker = getattr(_core, class_name)(**parameters)
+    return tracker.astype(dtype)
+
+
+def reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:
+    """What pickle needs for an instance of a class that is defined in Python.
+
+    It is what object.__reduce_ex__ would give at protocol 2, were it not that this refuses every
+    class with a C++ base, and that protocols 0 and 1 do not call the class's own __new__.
+    """
+    kind = type(tracker)
+    if kind.__reduce__ is not object.__reduce__:
+        return tracker.__reduce__()
+    return copyreg.__newobj__, (kind,), _state(tracker)  # type: ignore[attr-defined]
+
+
+def _state(tracker: _core.ParameterTracker) -> Any:
+    kind = type(tracker)
+    if getattr(kind, "__getstate__", None) is not getattr(object, "__getstate__", None):
+        return tracker.__getstate__()
+    names = copyreg._slotnames(kind)  # type: ignore[attr-defined]
+    slots = {name: getattr(tracker, name) for name in names if hasattr(tracker, name)}
+    attributes = getattr(tracker, "__dict__", None)
+    return (attributes, slots) if slots else attributes
