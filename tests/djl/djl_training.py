@@ -17,7 +17,7 @@ Result = dict[str, Any]
 
 
 class Trained(NamedTuple):
-    """What one tracker led to: the rates of updates 1, 2, 3, …, and all final weights in a row."""
+    """What one tracker led to: the rates of updates 1, 2, 3 …, and all final weights in a row."""
 
     rates: training_task.Floats
     weights: training_task.Floats

@@ -16,6 +16,7 @@ Case = dict[str, Any]
 Answer = dict[str, Any]
 
 PROJECT = Path(__file__).resolve().parent
+BUILD_SECONDS = 300
 
 
 @cache
@@ -26,9 +27,13 @@ def available(project: Path = PROJECT) -> str | None:
             return f"{tool} is not installed"
     if _is_built(project):
         return None
-    build = subprocess.run(
-        ["mvn", "-q", "-B", "package"], cwd=project, capture_output=True, text=True, check=False
-    )
+    command = ["mvn", "-q", "-B", "package"]
+    try:
+        build = subprocess.run(
+            command, cwd=project, capture_output=True, text=True, check=False, timeout=BUILD_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return f"Maven did not build the DJL program within {BUILD_SECONDS} seconds"
     if build.returncode == 0:
         return None
     return f"Maven cannot build the DJL program: {_first_error(build.stdout)}"
