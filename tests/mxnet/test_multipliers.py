@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from gluon_steps import KnownGradients, sgd_by_hand
 
-from lrtrack import CosineTracker, FixedPerVarTracker, FixedTracker
+from lrtrack import CosineTracker, FixedPerVarTracker, Tracker
 from lrtrack.mxnet import LRScheduler, set_lr_multipliers
 
 COSINE = CosineTracker(base_value=0.3, final_value=0.01, max_updates=20)
@@ -25,7 +25,7 @@ def expected_weights(model, rates):
 def test_each_parameter_moves_at_its_own_rate(mx):
     model = KnownGradients(mx)
     assert set_lr_multipliers(model.parameters, RATES) == EXPECTED
-    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(FixedTracker(1.0))})
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(Tracker.fixed(1.0))})
     for _ in range(3):
         model.step(trainer)
     np.testing.assert_array_equal(model.weights(), expected_weights(model, [1.0] * 3))
@@ -43,7 +43,7 @@ def test_the_values_are_factors_on_a_schedule(mx):
 
 def test_a_varying_tracker_is_set_before_each_step(mx):
     model = KnownGradients(mx)
-    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(FixedTracker(1.0))})
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(Tracker.fixed(1.0))})
     for update in range(1, 6):
         set_lr_multipliers(model.parameters, COSINE, num_update=update)
         model.step(trainer)

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 import pytest
 
-from lrtrack import CosineTracker, FixedPerVarTracker, FixedTracker, LinearTracker, WarmUpTracker
+from lrtrack import CosineTracker, FixedPerVarTracker, LinearTracker, Tracker, WarmUpTracker
 from lrtrack.mxnet import LRScheduler
 
 COSINE = CosineTracker(base_value=0.5, final_value=0.01, max_updates=20)
@@ -174,5 +174,5 @@ def test_importing_the_package_does_not_import_mxnet():
 
 
 def test_fixed_rate_is_the_same_at_every_update():
-    scheduler = LRScheduler(FixedTracker(0.25), updates_per_epoch=4)
+    scheduler = LRScheduler(Tracker.fixed(0.25), updates_per_epoch=4)
     assert {scheduler(update) for update in range(100)} == {0.25}
