@@ -11,7 +11,8 @@ from rich.table import Table
 
 from examples.fashion_mnist.training import History
 
-STUCK = "stuck at ln 10: this network died"
+STUCK = "stuck at ln 10"
+STUCK_MEANS = f"{STUCK}: this network died and answers the same to every image; try another --seed"
 
 
 def table(histories: Sequence[History], title: str) -> Table:
@@ -27,6 +28,8 @@ def table(histories: Sequence[History], title: str) -> Table:
         result.add_column(heading, justify="right")
     for history in histories:
         result.add_row(*_row(history))
+    if any(history.is_stuck for history in histories):
+        result.caption = STUCK_MEANS
     return result
 
 
