@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -105,12 +106,14 @@ def test_it_learns(mx, tmp_path):
         (["--full", "--subset"], "not allowed with"),
     ],
 )
-def test_says_what_is_wrong_with_its_options(mx, arguments, message):
+def test_says_what_is_wrong_with_its_options(mx, from_root, capsys, arguments, message):
     needs_demo_packages()
-    done = run_example(*arguments)
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
+    from examples.fashion_mnist.__main__ import main
+
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
 
 
 def test_a_network_stuck_at_guessing_is_reported(mx, from_root):
@@ -152,6 +155,52 @@ def test_schedules_are_the_chapters_at_its_length(from_root):
     assert [at["warm-up-cosine"](t) for t in (0, 4, 5, 20)] == pytest.approx(
         [0.05, 0.25, 0.3, 0.01]
     )
+
+
+@pytest.fixture
+def without_full_set(from_root, monkeypatch, tmp_path):
+    """A machine that has no full set; its Gluon keeps data sets under the folder returned."""
+    from examples.fashion_mnist import data
+
+    monkeypatch.setattr(data, "DEBIAN", tmp_path / "debian")
+    monkeypatch.setenv("MXNET_HOME", str(tmp_path / "mxnet"))
+    return tmp_path / "mxnet" / "datasets"
+
+
+def choose(*arguments):
+    from examples.fashion_mnist.__main__ import choose_data, choose_settings, parser
+
+    parsed = parser().parse_args(arguments)
+    dataset = choose_data(parsed)
+    return dataset, choose_settings(parsed, dataset)
+
+
+def test_without_the_full_set_the_shipped_subset_is_taken(mx, without_full_set):
+    needs_demo_packages()
+    dataset, settings = choose("--peak", "0.2")
+    assert (dataset.source, len(dataset.train)) == (SHIPPED, 12_000)
+    assert (settings.epochs, settings.batch_size, settings.peak) == (10, 64, 0.2)
+    with pytest.raises(FileNotFoundError, match="apt-get install dataset-fashion-mnist"):
+        choose("--full")
+
+
+def test_finds_the_set_where_gluon_keeps_it(mx, without_full_set):
+    needs_demo_packages()
+    shutil.copytree(SHIPPED, without_full_set / "fashion-mnist")
+    assert choose()[0].source == without_full_set / "fashion-mnist"
+    assert choose("--subset")[0].source == SHIPPED
+
+
+def test_many_images_get_the_books_settings(mx, without_full_set):
+    needs_demo_packages()
+    from examples.fashion_mnist import data
+
+    folder = without_full_set / "fashion-mnist"
+    shutil.copytree(SHIPPED, folder)
+    data.write_idx(folder / data.TRAIN_IMAGES, np.zeros((60_000, 28, 28), np.uint8))
+    data.write_idx(folder / data.TRAIN_LABELS, np.zeros(60_000, np.uint8))
+    settings = choose()[1]
+    assert (settings.batch_size, settings.peak, settings.filters) == (256, 0.3, 6)
 
 
 def test_the_shipped_files_are_the_ones_checked_in():
