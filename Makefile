@@ -1,0 +1,96 @@
+# `make` lists the targets. Everything Python goes into .venv, everything built into build/.
+PYTHON ?= python3
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+CMAKE := $(BIN)/cmake
+CMAKE_CONFIGURE := $(CMAKE) -S . -G Ninja -DCMAKE_MAKE_PROGRAM=$(CURDIR)/$(BIN)/ninja
+CTEST := $(BIN)/ctest --output-on-failure --no-tests=error -j $(JOBS) --test-dir
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+SOURCES := CMakeLists.txt pyproject.toml README.md LICENSE $(shell find cpp python -type f \
+  -not -path 'cpp/tests/*' -not -name '*.pyc')
+CPP_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
+# What each step made, so that a second run has nothing to do.
+ENVIRONMENT := .venv/.environment
+TOOLS := .venv/.tools
+PACKAGE := .venv/.package
+
+.PHONY: help
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+.PHONY: demo
+demo: $(PACKAGE)  ## set everything up and train LeNet on Fashion-MNIST under six schedules
+	$(BIN)/python -m examples.fashion_mnist $(DEMO_ARGS)
+
+.PHONY: test
+test: test-core test-python typing lint  ## set everything up and run every check
+
+.PHONY: test-core
+test-core: $(TOOLS)  ## the C++ core's tests
+	@tools/require.sh libgtest-dev
+	$(CMAKE_CONFIGURE) -B build/core -DLRTRACK_WARNINGS_AS_ERRORS=ON
+	$(CMAKE) --build build/core -j $(JOBS)
+	$(CTEST) build/core
+
+.PHONY: test-python
+test-python: $(PACKAGE) $(TOOLS)  ## the Python tests, with MXNet
+	$(BIN)/python -m pytest --ignore=tests/packaging tests $(PYTEST_ARGS)
+
+.PHONY: test-packaging
+test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
+	@tools/require.sh libgtest-dev
+	$(BIN)/python -m pytest tests/packaging -rs -s $(PYTEST_ARGS)
+
+.PHONY: sanitize
+sanitize: $(TOOLS)  ## the core's tests under AddressSanitizer and UBSan
+	@tools/require.sh libgtest-dev
+	$(CMAKE_CONFIGURE) -B build/sanitize -DCMAKE_BUILD_TYPE=Debug \
+	  -DCMAKE_CXX_FLAGS=-D_GLIBCXX_ASSERTIONS \
+	  -DLRTRACK_SANITIZERS=address,undefined,float-cast-overflow
+	$(CMAKE) --build build/sanitize -j $(JOBS)
+	$(CTEST) build/sanitize
+
+.PHONY: typing
+typing: $(PACKAGE) $(TOOLS)  ## mypy --strict
+	$(BIN)/mypy
+
+.PHONY: lint
+lint: $(TOOLS)  ## ruff and clang-format, changing nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/clang-format --dry-run -Werror $(CPP_FILES)
+
+.PHONY: format
+format: $(TOOLS)  ## let ruff and clang-format rewrite the sources
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/clang-format -i $(CPP_FILES)
+
+.PHONY: build
+build: $(PACKAGE)  ## build the package and install it into .venv
+
+.PHONY: tools
+tools: $(TOOLS)  ## install the test and lint tools into .venv
+
+.PHONY: clean
+clean:  ## remove .venv and everything built
+	rm -rf .venv build dist
+
+$(ENVIRONMENT): pyproject.toml
+	@PYTHON=$(PYTHON) tools/require.sh python3 python3-venv python3-dev g++
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --group build
+	touch $@
+
+$(TOOLS): $(ENVIRONMENT)
+	$(PIP) install --group test --group lint
+	touch $@
+
+$(PACKAGE): $(ENVIRONMENT) $(SOURCES)
+	$(PIP) install --no-build-isolation --config-settings=cmake.define.LRTRACK_WARNINGS_AS_ERRORS=ON \
+	  '.[mxnet,demo]'
+	touch $@

@@ -1,0 +1,41 @@
+#!/bin/sh
+# require.sh PACKAGE...: makes sure that the machine has what these Debian packages bring, however
+# it came there. As root with apt-get it installs what is missing; else it says what to install.
+set -eu
+python=${PYTHON:-python3}
+compiler=${CXX:-c++}
+
+has_header() {
+  echo "#include <$1>" | "$compiler" -std=c++20 -x c++ -fsyntax-only -
+}
+
+has() {
+  case $1 in
+    python3) "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' ;;
+    python3-venv) "$python" -c 'import ensurepip, venv' ;;
+    python3-dev) has_header "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')/Python.h" ;;
+    g++) has_header compare ;;
+    libgtest-dev) has_header gtest/gtest.h ;;
+    *) echo "require.sh knows no package $1" >&2; exit 2 ;;
+  esac
+}
+
+find_missing() {
+  missing=
+  for package; do
+    has "$package" >/dev/null 2>&1 || missing="$missing $package"
+  done
+}
+
+find_missing "$@"
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing >/dev/null
+  find_missing "$@"
+fi
+if [ -n "$missing" ]; then
+  echo "This machine lacks:$missing (Debian's names; Python is $python, the compiler $compiler)." >&2
+  echo "On Debian or Ubuntu: sudo apt-get install$missing" >&2
+  exit 1
+fi
