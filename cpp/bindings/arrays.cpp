@@ -55,7 +55,8 @@ Updates from_array(py::handle object) {
   if (kind == 'u' && given.size() > 0) {
     to_num_update(given.attr("max")());
   }
-  UpdateArray numbers(given.attr("astype")("int64", py::arg("order") = "C", py::arg("copy") = false));
+  UpdateArray numbers(
+      given.attr("astype")("int64", py::arg("order") = "C", py::arg("copy") = false));
   check_numbers(numbers);
   return {numbers, Shape(given.shape(), given.shape() + given.ndim())};
 }
@@ -65,8 +66,9 @@ Updates from_ends(std::int64_t start, std::int64_t stop, std::int64_t step) {
   const bool is_empty = step > 0 ? start >= stop : start <= stop;
   if (is_empty) return {UpdateRange{0, 1, 0}, {0}};
   check_num_update(start);
-  const auto distance = step > 0 ? static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start)
-                                 : static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop);
+  const auto distance = step > 0
+                            ? static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start)
+                            : static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop);
   const auto stride = step > 0 ? static_cast<std::uint64_t>(step)
                                : std::uint64_t{0} - static_cast<std::uint64_t>(step);
   const auto count = (distance - 1) / stride + 1;
@@ -131,7 +133,8 @@ void check_out(py::handle out, const py::dtype& dtype, const Shape& shape) {
   if (!expected.equal(array.attr("shape"))) {
     refuse_value("out's shape", py::str(expected).cast<std::string>(), array.attr("shape"));
   }
-  if (!array.writeable()) throw py::value_error("out must be writeable, received a read-only array");
+  if (!array.writeable())
+    throw py::value_error("out must be writeable, received a read-only array");
 }
 
 /// Where the values go: `out` itself if it is plain memory, else an array to copy from at the end.
@@ -162,8 +165,7 @@ class Output {
     if ((array.flags() & py::array::c_style) == 0) return false;
     if (!array.attr("flags").attr("aligned").cast<bool>()) return false;
     const auto* numbers = std::get_if<UpdateArray>(&updates.numbers);
-    return numbers == nullptr ||
-           !numpy().attr("may_share_memory")(*numbers, array).cast<bool>();
+    return numbers == nullptr || !numpy().attr("may_share_memory")(*numbers, array).cast<bool>();
   }
 
   py::object target_;

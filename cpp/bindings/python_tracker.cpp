@@ -43,9 +43,7 @@ float PythonTracker::float_value(std::int64_t num_update) const {
 }
 
 void PythonTracker::fill(UpdateRange range, float* out) const { fill_by_value(*this, range, out); }
-void PythonTracker::fill(UpdateRange range, double* out) const {
-  fill_by_value(*this, range, out);
-}
+void PythonTracker::fill(UpdateRange range, double* out) const { fill_by_value(*this, range, out); }
 void PythonTracker::gather(const std::int64_t* num_updates, std::size_t count, float* out) const {
   gather_by_value(*this, num_updates, count, out);
 }

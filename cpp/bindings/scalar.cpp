@@ -69,8 +69,9 @@ std::string class_name(PyObject* self) {
 [[noreturn]] void refuse_call(PyObject* self) {
   const auto* handle = handle_of(self);
   if (handle != nullptr && handle->tracker == nullptr) {
-    throw py::type_error(class_name(self) +
-                         " has a value per parameter: call get_new_value(parameter_id, num_update)");
+    throw py::type_error(
+        class_name(self) +
+        " has a value per parameter: call get_new_value(parameter_id, num_update)");
   }
   throw py::type_error(class_name(self) +
                        ".get_new_value takes num_update, or parameter_id and num_update");
@@ -219,9 +220,8 @@ py::custom_type_setup tracker_vectorcall() {
 py::custom_type_setup interface_call() { return py::custom_type_setup(&set_up_interface); }
 
 void add_get_new_value(py::handle parameter_tracker_class) {
-  const auto method = py::reinterpret_steal<py::object>(
-      PyDescr_NewMethod(reinterpret_cast<PyTypeObject*>(parameter_tracker_class.ptr()),
-                        &get_new_value_definition));
+  const auto method = py::reinterpret_steal<py::object>(PyDescr_NewMethod(
+      reinterpret_cast<PyTypeObject*>(parameter_tracker_class.ptr()), &get_new_value_definition));
   if (!method) throw py::error_already_set();
   parameter_tracker_class.attr("get_new_value") = method;
 }

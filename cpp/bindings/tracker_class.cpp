@@ -55,7 +55,8 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
         },
         py::is_method(tracker_class));
     const auto name = to_py(parameter.name);
-    tracker_class.attr(name) = property(getter, py::none(), py::none(), to_py(parameter.description));
+    tracker_class.attr(name) =
+        property(getter, py::none(), py::none(), to_py(parameter.description));
   }
 }
 
@@ -69,9 +70,9 @@ void add_factories(py::object tracker_class, py::object interface, py::object bu
              py::cpp_function(make_builder, py::name("builder"), py::doc(doc("builder").c_str())));
   const std::string factory(type.factory);
   if (factory == "fixed") return;  // Tracker.fixed(value) gives the tracker itself, as in DJL
-  add_static(interface, factory.c_str(),
-             py::cpp_function(make_builder, py::name(factory.c_str()),
-                              py::doc(doc(factory).c_str())));
+  add_static(
+      interface, factory.c_str(),
+      py::cpp_function(make_builder, py::name(factory.c_str()), py::doc(doc(factory).c_str())));
 }
 
 }  // namespace lrtrack::bindings

@@ -66,11 +66,11 @@ void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real*
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
               Real* out, std::size_t threads) {
-  evaluate_blocks(trackers, num_updates.size(), out, threads,
-                  [num_updates](const Tracker& tracker, std::size_t first, std::size_t length,
-                                Real* block) {
-                    tracker.gather(num_updates.data() + first, length, block);
-                  });
+  evaluate_blocks(
+      trackers, num_updates.size(), out, threads,
+      [num_updates](const Tracker& tracker, std::size_t first, std::size_t length, Real* block) {
+        tracker.gather(num_updates.data() + first, length, block);
+      });
 }
 
 template void evaluate(std::span<const Tracker* const>, UpdateRange, float*, std::size_t);

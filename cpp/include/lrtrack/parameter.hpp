@@ -150,9 +150,8 @@ Definition rounded_to_float32(Definition definition) {
       if (member) round(*member);
     }
   };
-  std::apply(
-      [&](const auto&... parameter) { (round_member(definition.*parameter.member), ...); },
-      Definition::parameters());
+  std::apply([&](const auto&... parameter) { (round_member(definition.*parameter.member), ...); },
+             Definition::parameters());
   return definition;
 }
 

@@ -17,7 +17,8 @@ struct CosineTracker {
   static constexpr std::string_view name = "CosineTracker";
   static constexpr Documentation documentation{
       .summary = "Half a cosine wave from a base value down to a final value.",
-      .formula = R"(f(t) = final_value + (base_value − final_value) · (1 + cos(π · t / max_updates)) / 2
+      .formula =
+          R"(f(t) = final_value + (base_value − final_value) · (1 + cos(π · t / max_updates)) / 2
 f(t) = final_value for t > max_updates)",
       .example =
           R"(>>> tracker = Tracker.cosine().set_base_value(0.5).opt_final_value(0.25).set_max_updates(20).build()
@@ -29,8 +30,7 @@ f(t) = final_value for t > max_updates)",
     return std::tuple{
         required("base_value", &Self::base_value, rules::positive,
                  "the value at update 0; above final_value"),
-        optional("final_value", &Self::final_value, rules::finite,
-                 "the value from max_updates on"),
+        optional("final_value", &Self::final_value, rules::finite, "the value from max_updates on"),
         required("max_updates", &Self::max_updates, rules::positive,
                  "the update at which the final value is reached")};
   }
@@ -53,8 +53,8 @@ f(t) = final_value for t > max_updates)",
 
     Real operator()(std::int64_t num_update) const {
       if (num_update > max_updates) return final_value;
-      const double angle = std::numbers::pi * static_cast<double>(num_update) /
-                           static_cast<double>(max_updates);
+      const double angle =
+          std::numbers::pi * static_cast<double>(num_update) / static_cast<double>(max_updates);
       const Real half = (base_value - final_value) / 2;
       return final_value + half * (1 + static_cast<Real>(std::cos(angle)));
     }

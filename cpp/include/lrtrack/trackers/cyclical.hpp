@@ -63,8 +63,8 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
   std::int64_t falling() const { return step_size_down > 0 ? step_size_down : step_size_up; }
 
   void validate() const {
-    require(base_value <= max_value, "base_value",
-            "at most max_value (" + to_text(max_value) + ")", base_value);
+    require(base_value <= max_value, "base_value", "at most max_value (" + to_text(max_value) + ")",
+            base_value);
     constexpr auto limit = std::numeric_limits<std::int64_t>::max();
     require(step_size_up <= limit - falling(), "step_size_up",
             "at most 9223372036854775807 together with step_size_down", step_size_up);

@@ -70,8 +70,7 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
    private:
     std::int64_t last_update(double min_value) const {
       const Real ratio = static_cast<Real>(min_value) / base_value;
-      require(ratio > 0, "min_value", "large enough beside base_value not to underflow",
-              min_value);
+      require(ratio > 0, "min_value", "large enough beside base_value not to underflow", min_value);
       return round_half_up(std::log(static_cast<double>(ratio)) /
                            std::log(static_cast<double>(factor)));
     }

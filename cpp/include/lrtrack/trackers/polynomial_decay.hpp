@@ -18,7 +18,8 @@ struct PolynomialDecayTracker {
   static constexpr std::string_view name = "PolynomialDecayTracker";
   static constexpr Documentation documentation{
       .summary = "A power of the fraction of updates that is left, from a base value to an end.",
-      .formula = R"(f(t) = (base_value − end_learning_rate) · (1 − min(t, decay_steps) / decay_steps)^power
+      .formula =
+          R"(f(t) = (base_value − end_learning_rate) · (1 − min(t, decay_steps) / decay_steps)^power
        + end_learning_rate)",
       .example =
           R"(>>> tracker = PolynomialDecayTracker(base_value=1.0, end_learning_rate=0.0, decay_steps=4, power=2)

@@ -26,7 +26,8 @@ struct WarmUpTracker {
   static constexpr std::string_view name = "WarmUpTracker";
   static constexpr Documentation documentation{
       .summary = "A warm-up before another tracker, which starts at its own update 0 after it.",
-      .formula = R"(f(t) = begin + (main(0) − begin) · t / warm_up_steps for t < warm_up_steps (LINEAR)
+      .formula =
+          R"(f(t) = begin + (main(0) − begin) · t / warm_up_steps for t < warm_up_steps (LINEAR)
 f(t) = begin for t < warm_up_steps (CONSTANT)
 f(t) = main(t − warm_up_steps) from there on
 
@@ -38,15 +39,14 @@ begin is warm_up_begin_value, main is main_tracker.)",
       .source = "DJL's WarmUpTracker; Goyal et al., Accurate, Large Minibatch SGD, 2017."};
 
   static constexpr auto parameters() {
-    return std::tuple{
-        required("main_tracker", &Self::main_tracker, rules::finite,
-                 "the tracker that follows the warm-up"),
-        optional("warm_up_steps", &Self::warm_up_steps, rules::non_negative,
-                 "how many updates the warm-up takes"),
-        optional("warm_up_begin_value", &Self::warm_up_begin_value, rules::finite,
-                 "the value at update 0"),
-        optional("warm_up_mode", &Self::warm_up_mode, rules::finite,
-                 "how the value gets to the main tracker's first one")};
+    return std::tuple{required("main_tracker", &Self::main_tracker, rules::finite,
+                               "the tracker that follows the warm-up"),
+                      optional("warm_up_steps", &Self::warm_up_steps, rules::non_negative,
+                               "how many updates the warm-up takes"),
+                      optional("warm_up_begin_value", &Self::warm_up_begin_value, rules::finite,
+                               "the value at update 0"),
+                      optional("warm_up_mode", &Self::warm_up_mode, rules::finite,
+                               "how the value gets to the main tracker's first one")};
   }
 
   template <class Real>
