@@ -31,7 +31,7 @@ void add_setter(py::object type, const ParameterInfo& parameter, std::size_t ind
 }
 
 void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_t index) {
-  add_method(type, "put", signature("put", "$self, parameter_id, value") + "Sets one value.",
+  add_method(type, "put", signature("put", "self, parameter_id, value") + "Sets one value.",
              [index](py::object self, py::object parameter_id, py::object value) {
                py::dict entry;
                entry[parameter_id] = value;
@@ -39,7 +39,7 @@ void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_
                return self;
              });
   add_method(type, "put_all",
-             signature("put_all", "$self, " + std::string(parameter.name)) +
+             signature("put_all", "self, " + std::string(parameter.name)) +
                  "Sets the values of a mapping of ids to numbers.",
              [index](py::object self, py::object values) {
                settings_of(self).put(index, values);
@@ -83,7 +83,7 @@ void add_builder_methods(py::object builder_class, const TrackerType& type) {
     }
   }
   add_method(builder_class, "build",
-             signature("build", "$self") + "The tracker. Raises ValueError if a required setting is "
+             signature("build", "self") + "The tracker. Raises ValueError if a required setting is "
                                            "missing or settings do not fit together.",
              [](py::handle self) {
                const auto& settings = settings_of(self);

@@ -108,7 +108,7 @@ std::string builder_docstring(const TrackerType& type) {
 }
 
 std::string setter_docstring(std::string_view name, const ParameterInfo& parameter) {
-  return signature(name, "$self, " + std::string(parameter.name)) + "Sets " +
+  return signature(name, "self, " + std::string(parameter.name)) + "Sets " +
          parameter_text(parameter) + ".";
 }
 

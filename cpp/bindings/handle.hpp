@@ -50,6 +50,11 @@ inline const Handle* handle_of(PyObject* object) {
 /// The same for a tracker that must be one of the core's; raises TypeError.
 const Handle& declared_handle(py::handle tracker);
 
+/// For py::class_: an ordinary class, without the metaclass that pybind11 adds for static data.
+inline py::metaclass plain_metaclass() {
+  return py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
+}
+
 bool is_tracker(py::handle object);
 bool is_parameter_tracker(py::handle object);
 

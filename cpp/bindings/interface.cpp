@@ -6,6 +6,7 @@
 #include "docstrings.hpp"
 #include "scalar.hpp"
 #include "serialise.hpp"
+#include "tables.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -71,7 +72,7 @@ void add_shared_methods(py::object type) {
   add_get_new_value(type);
   type.attr("astype") =
       method(type, "astype", &astype,
-             signature("astype", "$self, dtype") +
+             signature("astype", "self, dtype") +
                  "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.");
   type.attr("dtype") = py::module_::import("builtins")
                            .attr("property")(method(type, "dtype",
@@ -79,12 +80,12 @@ void add_shared_methods(py::object type) {
                                                     ""),
                                              py::none(), py::none(), "The dtype of the values.");
   type.attr("to_dict") = method(type, "to_dict", &to_dict,
-                                signature("to_dict", "$self") +
+                                signature("to_dict", "self") +
                                     "A dictionary of plain values, fit for JSON.\n\n"
                                     "Raises TypeError if the tracker holds a Python callable.");
   type.attr("__reduce_ex__") =
       method(type, "__reduce_ex__", [](py::handle self, py::handle) { return reduce(self); },
-             signature("__reduce_ex__", "$self, protocol, /"));
+             signature("__reduce_ex__", "self, protocol, /"));
 }
 
 void add_from_dict(py::object type, py::object (*function)(py::handle)) {
@@ -101,11 +102,11 @@ void add_bulk_methods(py::object type) {
   type.attr("get_new_values") = py::cpp_function(
       &get_new_values, py::name("get_new_values"), py::is_method(type), py::arg("num_updates"),
       py::arg("out") = py::none(),
-      py::doc((signature("get_new_values", "$self, num_updates, out=None") + get_new_values_doc)
+      py::doc((signature("get_new_values", "self, num_updates, out=None") + get_new_values_doc)
                   .c_str()));
   type.attr("__getitem__") =
       method(type, "__getitem__", &get_item,
-             signature("__getitem__", "$self, key, /") +
+             signature("__getitem__", "self, key, /") +
                  "t[n] is the value at update n, t[start:stop:step] an array of values.");
   // Without these, Python would take __getitem__ for a sequence's, and iterate for ever.
   type.attr("__iter__") = py::none();
@@ -124,35 +125,34 @@ void add_fixed_factory(py::object type) {
 }  // namespace
 
 void register_interfaces(py::module_& module) {
-  const auto plain_type = py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
-  const auto parameter_tracker = py::class_<Handle>(module, "ParameterTracker", plain_type,
+  const auto parameter_tracker = py::class_<Handle>(module, "ParameterTracker", plain_metaclass(),
                                                     interface_call(), parameter_tracker_doc);
   add_shared_methods(parameter_tracker);
   add_from_dict(parameter_tracker, &from_dict);
 
-  const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", plain_type,
+  const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", plain_metaclass(),
                                                          interface_call(), tracker_doc);
   add_bulk_methods(tracker);
   add_from_dict(tracker, &tracker_from_dict);
   add_fixed_factory(tracker);
 
-  py::class_<Settings>(module, "_Builder", "What all builders share.");
+  py::class_<Settings>(module, "_Builder", plain_metaclass(), "What all builders share.");
 }
 
 void add_value_methods(py::object type) {
-  type.attr("__eq__") = method(type, "__eq__", &equals, signature("__eq__", "$self, value, /"));
+  type.attr("__eq__") = method(type, "__eq__", &equals, signature("__eq__", "self, value, /"));
   type.attr("__hash__") = method(
       type, "__hash__",
       [](py::handle self) {
         return static_cast<Py_ssize_t>(declared_handle(self).parameter_tracker->hash());
       },
-      signature("__hash__", "$self, /"));
-  type.attr("__repr__") = method(type, "__repr__", &repr, signature("__repr__", "$self, /"));
+      signature("__hash__", "self, /"));
+  type.attr("__repr__") = method(type, "__repr__", &repr, signature("__repr__", "self, /"));
   const auto itself = [](py::object self) { return self; };
-  type.attr("__copy__") = method(type, "__copy__", itself, signature("__copy__", "$self"));
+  type.attr("__copy__") = method(type, "__copy__", itself, signature("__copy__", "self"));
   type.attr("__deepcopy__") =
       method(type, "__deepcopy__", [](py::object self, py::object) { return self; },
-             signature("__deepcopy__", "$self, memo"));
+             signature("__deepcopy__", "self, memo"));
 }
 
 void finish_module(py::module_& module) {
@@ -160,6 +160,8 @@ void finish_module(py::module_& module) {
              py::arg("out") = py::none(), py::arg("threads") = py::none(),
              (signature("evaluate", "trackers, num_updates, out=None, threads=None") + evaluate_doc)
                  .c_str());
+  module.def("_tracker_types", &tracker_types_table,
+             (signature("_tracker_types", "") + "The parameter tables of all tracker types.").c_str());
   py::list names;
   for (const auto item : py::dict(module.attr("__dict__"))) {
     const auto name = item.first.cast<std::string>();

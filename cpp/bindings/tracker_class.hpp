@@ -31,7 +31,7 @@ void register_tracker(py::module_& module) {
 
   auto tracker_class =
       py::class_<Typed, Interface>(module, name.c_str(), py::is_final(), tracker_vectorcall(),
-                                   py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type)),
+                                   plain_metaclass(),
                                    tracker_docstring(type).c_str())
           .def(py::init([&type](const py::args& positional, const py::kwargs& keywords) {
             return Typed{{make_from_keywords(type, positional, keywords)}};
@@ -40,7 +40,7 @@ void register_tracker(py::module_& module) {
   add_properties(tracker_class, type);
 
   auto builder_class = py::class_<Builder<Definition>, Settings>(
-      tracker_class, "Builder", py::is_final(), builder_docstring(type).c_str());
+      tracker_class, "Builder", py::is_final(), plain_metaclass(), builder_docstring(type).c_str());
   builder_class.def(py::init<>());
   add_builder_methods(builder_class, type);
   add_factories(tracker_class, py::type::of<Interface>(), builder_class, type);

@@ -16,11 +16,9 @@ struct Rule {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool excludes_zero = false;
-  bool excludes_low = false;
 
   constexpr bool holds(double number) const {
-    return number >= low && number <= high && !(excludes_zero && number == 0) &&
-           !(excludes_low && number == low);
+    return number >= low && number <= high && !(excludes_zero && number == 0);
   }
 };
 
