@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +49,11 @@ def run_example(*arguments):
 
 
 def needs_demo_packages():
-    for package in ("matplotlib", "rich", "tqdm"):
-        pytest.importorskip(package, reason=f"{package} is missing: pip install 'lrtrack[demo]'")
+    with warnings.catch_warnings():
+        # Some releases of matplotlib warn of what they use of others, once, while imported.
+        warnings.simplefilter("ignore")
+        for package in ("matplotlib.figure", "rich", "tqdm"):
+            pytest.importorskip(package, reason="pip install 'lrtrack[demo]'")
 
 
 def printed(table):
