@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "lrtrack/rounding.hpp"
+
 namespace lrtrack {
 
 void refuse(std::string_view name, std::string_view what, std::string_view got) {
@@ -12,7 +14,7 @@ void refuse(std::string_view name, std::string_view what, std::string_view got) 
 
 void check(std::string_view name, const Rule& rule, double real) {
   require(std::isfinite(real), name, "finite", real);
-  const auto rounded = static_cast<double>(static_cast<float>(real));
+  const double rounded = rounded_to_float32(real);
   require(std::isfinite(rounded), name, "within the range of float32", real);
   require(rule.holds(real), name, rule.text, real);
   if (!rule.holds(rounded)) {

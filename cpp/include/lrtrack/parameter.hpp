@@ -17,6 +17,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "lrtrack/rounding.hpp"
 #include "lrtrack/rule.hpp"
 #include "lrtrack/value.hpp"
 
@@ -142,7 +143,7 @@ void check_member(std::string_view name, const Rule& rule, const Member& member)
 /// A copy whose reals are rounded to float32, as a Java caller's would be.
 template <class Definition>
 Definition rounded_to_float32(Definition definition) {
-  const auto round = [](double& real) { real = static_cast<double>(static_cast<float>(real)); };
+  const auto round = [](double& real) { real = rounded_to_float32(real); };
   const auto round_member = [&]<class Member>(Member& member) {
     if constexpr (std::is_same_v<Member, double>) {
       round(member);

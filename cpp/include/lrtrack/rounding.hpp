@@ -1,4 +1,4 @@
-// Java's Math.round.
+// Java's Math.round and its (float).
 #pragma once
 
 #include <cmath>
@@ -15,6 +15,13 @@ inline std::int64_t round_half_up(double number) {
   if (rounded >= limit) return std::numeric_limits<std::int64_t>::max();
   if (rounded < -limit) return std::numeric_limits<std::int64_t>::min();
   return static_cast<std::int64_t>(rounded);
+}
+
+/// The double nearest to `number` that float32 holds. The volatile keeps GCC 12 from vectorising
+/// neighbouring double -> float -> double conversions, which it turns into no conversion at all.
+inline double rounded_to_float32(double number) {
+  const volatile float rounded = static_cast<float>(number);
+  return static_cast<double>(rounded);
 }
 
 }  // namespace lrtrack

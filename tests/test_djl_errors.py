@@ -1,0 +1,79 @@
+"""Calls that DJL refuses, calls that it should refuse, and queries that it answers wrongly."""
+
+from __future__ import annotations
+
+import djl_data
+import lrtrack
+import numpy as np
+import pytest
+
+ERRORS = djl_data.recorded("errors.json")
+DIFFERENCES = djl_data.recorded("differences.json")
+
+
+def by_name(entries):
+    return pytest.mark.parametrize("entry", entries, ids=[entry["name"] for entry in entries])
+
+
+def assert_refused(entry):
+    for make in (djl_data.construct, djl_data.build):
+        with pytest.raises((ValueError, TypeError)) as caught:
+            make(entry["tracker"])
+        assert " must be " in str(caught.value) or " needs the parameter " in str(caught.value)
+
+
+@by_name(ERRORS["refused"])
+def test_what_djl_refuses_is_refused(entry):
+    assert "error" in entry
+    assert_refused(entry)
+
+
+@by_name([entry for kind in ("unset", "not_finite", "meaningless") for entry in
+          ERRORS["accepted"][kind]])
+def test_nonsense_that_djl_accepts_is_refused(entry):
+    assert "bits" in entry
+    assert_refused(entry)
+
+
+@by_name(ERRORS["accepted"]["negative_update"])
+def test_negative_updates_that_djl_answers_are_refused(entry):
+    assert len(entry["bits"]) == len(entry["updates"])
+    tracker = djl_data.construct(entry["tracker"])
+    for update in entry["updates"]:
+        with pytest.raises(ValueError, match=f"^num_update must be .*, received {update}$"):
+            tracker.get_new_value("some_weight", update)
+        if isinstance(tracker, lrtrack.Tracker):
+            with pytest.raises(ValueError, match=f"^num_update must be .*, received {update}$"):
+                tracker(update)
+
+
+@by_name(DIFFERENCES["query_order"])
+def test_the_order_of_queries_changes_nothing(entry):
+    in_increasing_order = {**entry, "bits": entry["bits_if_increasing"]}
+    assert djl_data.differences(in_increasing_order) == []
+
+
+def test_djl_itself_depends_on_the_order_of_queries():
+    changed = {
+        entry["name"]
+        for entry in DIFFERENCES["query_order"]
+        if entry["bits"] != entry["bits_if_increasing"]
+    }
+    assert changed == {"MultiFactorTracker", "WarmUpTracker of MultiFactorTracker"}
+
+
+def test_cycles_longer_than_an_int_do_not_overflow():
+    entry = next(e for e in DIFFERENCES["int_overflow"] if e["tracker"]["kind"] == "CyclicalTracker")
+    tracker = djl_data.construct(entry["tracker"])
+    up, total = tracker.step_size_up, tracker.step_size_up + tracker.step_size_down
+    low, high = np.float32(tracker.base_value), np.float32(tracker.max_value)
+    assert tracker(0) == tracker(total) == low
+    assert tracker(up) == pytest.approx(high, rel=1e-6)
+    assert djl_data.answers(entry)["scalar"] != entry["bits"]
+
+
+def test_a_bound_later_than_an_int_is_reached():
+    entry = next(e for e in DIFFERENCES["int_overflow"] if e["tracker"]["kind"] == "LinearTracker")
+    tracker = djl_data.construct(entry["tracker"])
+    assert tracker(10**12) == pytest.approx(0, abs=1e-4)
+    assert djl_data.answers(entry)["scalar"] != entry["bits"]

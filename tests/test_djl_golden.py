@@ -1,0 +1,36 @@
+"""DJL's own recorded values, bit for bit (tests/djl/README.md says how they were made)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import djl_data
+import pytest
+
+CASES = djl_data.golden()["cases"]
+KINDS = sorted({djl_data.kind_of(case["tracker"]) for case in CASES})
+
+
+def cases_of(kind):
+    return [case for case in CASES if djl_data.kind_of(case["tracker"]) == kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_value_differs(kind):
+    differing = [text for case in cases_of(kind) for text in djl_data.differences(case)]
+    assert differing == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_builders_make_what_constructors_make(kind):
+    for case in cases_of(kind):
+        assert djl_data.build(case["tracker"]) == djl_data.construct(case["tracker"])
+
+
+def test_the_recording_is_as_large_as_promised():
+    outer = Counter(case["tracker"]["kind"] for case in CASES)
+    nested = {kind for kind in KINDS if kind.startswith("WarmUpTracker of WarmUpTracker of ")}
+    assert len(CASES) >= 1000
+    assert sum("sha256" in case and case["digest"] == 2**20 for case in CASES) >= 300
+    assert len(outer) == 9 and len(nested) == 7
+    assert max(update for case in CASES for update in case["updates"]) == 2**31 - 1
