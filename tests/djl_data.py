@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import lrtrack
 import numpy as np
+
+import lrtrack
 
 Case = dict[str, Any]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import djl_data
-import lrtrack
 import numpy as np
 import pytest
+
+import lrtrack
 
 ERRORS = djl_data.recorded("errors.json")
 DIFFERENCES = djl_data.recorded("differences.json")
@@ -28,8 +29,9 @@ def test_what_djl_refuses_is_refused(entry):
     assert_refused(entry)
 
 
-@by_name([entry for kind in ("unset", "not_finite", "meaningless") for entry in
-          ERRORS["accepted"][kind]])
+@by_name(
+    [entry for kind in ("unset", "not_finite", "meaningless") for entry in ERRORS["accepted"][kind]]
+)
 def test_nonsense_that_djl_accepts_is_refused(entry):
     assert "bits" in entry
     assert_refused(entry)
@@ -63,7 +65,9 @@ def test_djl_itself_depends_on_the_order_of_queries():
 
 
 def test_cycles_longer_than_an_int_do_not_overflow():
-    entry = next(e for e in DIFFERENCES["int_overflow"] if e["tracker"]["kind"] == "CyclicalTracker")
+    entry = next(
+        e for e in DIFFERENCES["int_overflow"] if e["tracker"]["kind"] == "CyclicalTracker"
+    )
     tracker = djl_data.construct(entry["tracker"])
     up, total = tracker.step_size_up, tracker.step_size_up + tracker.step_size_down
     low, high = np.float32(tracker.base_value), np.float32(tracker.max_value)

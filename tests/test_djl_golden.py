@@ -32,5 +32,6 @@ def test_the_recording_is_as_large_as_promised():
     nested = {kind for kind in KINDS if kind.startswith("WarmUpTracker of WarmUpTracker of ")}
     assert len(CASES) >= 1000
     assert sum("sha256" in case and case["digest"] == 2**20 for case in CASES) >= 300
-    assert len(outer) == 9 and len(nested) == 7
+    assert len(outer) == 9
+    assert len(nested) == 7
     assert max(update for case in CASES for update in case["updates"]) == 2**31 - 1

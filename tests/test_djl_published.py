@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from lrtrack import CyclicalMode, FixedPerVarTracker, Tracker
 
 CLOSE = 1e-3

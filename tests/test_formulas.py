@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-import lrtrack
 import mpmath
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+import lrtrack
 
 mpmath.mp.dps = 60
 
@@ -134,9 +135,7 @@ def test_cyclical_triangular(base, ratio, up, down, t):
     assert_within(*cyclical_bound(base, top, up, down, t, tracker, Fraction(1)))
 
 
-@given(
-    reals, st.floats(1, 100), st.integers(1, 100), st.integers(0, 100), st.integers(0, 5000)
-)
+@given(reals, st.floats(1, 100), st.integers(1, 100), st.integers(0, 100), st.integers(0, 5000))
 def test_cyclical_triangular2(base, ratio, up, down, t):
     top = base * ratio
     tracker = lrtrack.CyclicalTracker(
