@@ -48,16 +48,44 @@ std::optional<std::int64_t> as_int64(py::handle integer) {
   return number;
 }
 
-std::vector<std::int64_t> to_integers(std::string_view name, py::handle object) {
+/// The items of a sequence; `what` is what it must be, `to_item` converts one.
+template <class ToItem>
+auto to_items(std::string_view name, std::string_view what, py::handle object,
+              const ToItem& to_item) {
   if (!py::isinstance<py::iterable>(object) || py::isinstance<py::str>(object) ||
       py::isinstance<py::bytes>(object) || py::isinstance<py::dict>(object)) {
-    refuse_type(name, "a sequence of integers", object);
+    refuse_type(name, what, object);
   }
-  std::vector<std::int64_t> integers;
+  std::vector<decltype(to_item(object))> items;
   for (const auto item : py::reinterpret_borrow<py::iterable>(object)) {
-    integers.push_back(to_integer(std::string(name) + "'s items", item));
+    items.push_back(to_item(item));
   }
-  return integers;
+  return items;
+}
+
+std::vector<std::int64_t> to_integers(std::string_view name, py::handle object) {
+  return to_items(name, "a sequence of integers", object, [name](py::handle item) {
+    return to_integer(std::string(name) + "'s items", item);
+  });
+}
+
+std::vector<double> to_reals(std::string_view name, py::handle object) {
+  return to_items(name, "a sequence of numbers", object, [name](py::handle item) {
+    return to_real(std::string(name) + "'s items", item);
+  });
+}
+
+Points to_points(std::string_view name, py::handle object) {
+  constexpr std::string_view what = "a sequence of pairs (update, value)";
+  return to_items(name, what, object, [&](py::handle item) {
+    if (!py::isinstance<py::sequence>(item) || py::isinstance<py::str>(item) ||
+        py::len(item) != 2) {
+      refuse_type(name, what, item);
+    }
+    const auto pair = py::reinterpret_borrow<py::sequence>(item);
+    return Points::value_type{to_integer(std::string(name) + "' updates", py::object(pair[0])),
+                              to_real(std::string(name) + "' values", py::object(pair[1]))};
+  });
 }
 
 std::map<std::string, double> to_reals_by_name(const ParameterInfo& parameter, py::handle object) {
@@ -110,10 +138,14 @@ struct ToPython {
   py::object operator()(const std::string& member) const {
     return python_enum(parameter).attr(member.c_str());
   }
-  py::object operator()(const std::vector<std::int64_t>& integers) const {
-    py::tuple items(integers.size());
-    for (std::size_t i = 0; i < integers.size(); ++i) items[i] = integers[i];
-    return items;
+  py::object operator()(const Points::value_type& point) const {
+    return py::make_tuple(point.first, point.second);
+  }
+  template <class Item>
+  py::object operator()(const std::vector<Item>& items) const {
+    py::tuple result(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) result[i] = (*this)(items[i]);
+    return result;
   }
   py::object operator()(const std::map<std::string, double>& reals) const {
     py::dict items;
@@ -215,6 +247,10 @@ Value to_value(const ParameterInfo& parameter, py::handle object) {
       return to_enum_member(parameter, object);
     case ValueKind::integers:
       return to_integers(parameter.name, object);
+    case ValueKind::reals:
+      return to_reals(parameter.name, object);
+    case ValueKind::points:
+      return to_points(parameter.name, object);
     case ValueKind::reals_by_name:
       return to_reals_by_name(parameter, object);
     case ValueKind::tracker:

@@ -38,6 +38,10 @@ std::string_view type_text(ValueKind kind) {
       return "member or name";
     case ValueKind::integers:
       return "sequence of int";
+    case ValueKind::reals:
+      return "sequence of float";
+    case ValueKind::points:
+      return "sequence of (int, float)";
     case ValueKind::reals_by_name:
       return "mapping of str to float";
     case ValueKind::tracker:
@@ -49,8 +53,8 @@ std::string_view type_text(ValueKind kind) {
 }
 
 bool is_number(ValueKind kind) {
-  return kind == ValueKind::integer || kind == ValueKind::real ||
-         kind == ValueKind::reals_by_name || kind == ValueKind::integers;
+  return kind == ValueKind::integer || kind == ValueKind::real || kind == ValueKind::integers ||
+         kind == ValueKind::reals || kind == ValueKind::reals_by_name;
 }
 
 std::string parameter_text(const ParameterInfo& parameter) {

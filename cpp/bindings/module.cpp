@@ -22,6 +22,7 @@ void register_enums(py::module_& module) {
   for (const auto* type : tracker_types()) {
     for (const auto& parameter : type->parameters) {
       if (parameter.enum_members.empty()) continue;
+      if (py::hasattr(module, std::string(parameter.enum_name).c_str())) continue;
       py::list members;
       for (const auto member : parameter.enum_members) {
         members.append(py::make_tuple(to_py(member), to_py(member)));

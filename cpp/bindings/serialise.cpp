@@ -28,6 +28,14 @@ void for_each_parameter(const Handle& handle, const Visitor& visitor) {
   }
 }
 
+/// JSON has no tuples.
+py::object with_lists(const py::object& object) {
+  if (!py::isinstance<py::tuple>(object)) return object;
+  py::list items;
+  for (const auto item : object) items.append(with_lists(py::reinterpret_borrow<py::object>(item)));
+  return items;
+}
+
 py::object json_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
   const auto object = plain(parameter, value, precision);
   if (std::holds_alternative<TrackerPtr>(value)) return to_dict(object);
@@ -35,7 +43,7 @@ py::object json_value(const ParameterInfo& parameter, const Value& value, Precis
     refuse_type(parameter.name, "unset for to_dict, which cannot write a function (pickle can)",
                 object);
   }
-  return py::isinstance<py::tuple>(object) ? py::object(py::list(object)) : object;
+  return with_lists(object);
 }
 
 py::object value_from_json(const ParameterInfo& parameter, py::object object) {

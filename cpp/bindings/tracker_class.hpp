@@ -7,6 +7,7 @@
 #include "docstrings.hpp"
 #include "handle.hpp"
 #include "interface.hpp"
+#include "momentum.hpp"
 #include "scalar.hpp"
 
 namespace lrtrack::bindings {
@@ -31,13 +32,13 @@ void register_tracker(py::module_& module) {
 
   auto tracker_class =
       py::class_<Typed, Interface>(module, name.c_str(), py::is_final(), tracker_vectorcall(),
-                                   plain_metaclass(),
-                                   tracker_docstring(type).c_str())
+                                   plain_metaclass(), tracker_docstring(type).c_str())
           .def(py::init([&type](const py::args& positional, const py::kwargs& keywords) {
             return Typed{{make_from_keywords(type, positional, keywords)}};
           }));
   add_value_methods(tracker_class);
   add_properties(tracker_class, type);
+  add_momentum<Definition>(tracker_class);
 
   auto builder_class = py::class_<Builder<Definition>, Settings>(
       tracker_class, "Builder", py::is_final(), plain_metaclass(), builder_docstring(type).c_str());

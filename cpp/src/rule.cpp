@@ -26,4 +26,19 @@ void check(std::string_view name, const Rule& rule, std::int64_t integer) {
   require(rule.holds(static_cast<double>(integer)), name, rule.text, integer);
 }
 
+void require_at_most(std::string_view name, double real, std::string_view limit_name,
+                     double limit) {
+  require(real <= limit, name, "at most " + std::string(limit_name) + " (" + to_text(limit) + ")",
+          real);
+}
+
+void require_increasing(std::string_view name, const std::vector<std::int64_t>& updates) {
+  for (std::size_t i = 0; i < updates.size(); ++i) {
+    require(updates[i] >= 0, name, "non-negative each", updates[i]);
+    if (i > 0 && updates[i] <= updates[i - 1]) {
+      refuse(name, "increasing", to_text(updates[i]) + " after " + to_text(updates[i - 1]));
+    }
+  }
+}
+
 }  // namespace lrtrack

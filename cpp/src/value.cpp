@@ -29,10 +29,14 @@ struct Hasher {
   std::size_t operator()(const FunctionPtr& function) const {
     return function ? function->hash() : 0;
   }
-  std::size_t operator()(const std::vector<std::int64_t>& numbers) const {
-    std::size_t seed = numbers.size();
-    for (const auto number : numbers) seed = combine_hash(seed, (*this)(number));
+  template <class Item>
+  std::size_t operator()(const std::vector<Item>& items) const {
+    std::size_t seed = items.size();
+    for (const auto& item : items) seed = combine_hash(seed, (*this)(item));
     return seed;
+  }
+  std::size_t operator()(const Points::value_type& point) const {
+    return combine_hash((*this)(point.first), (*this)(point.second));
   }
   std::size_t operator()(const std::map<std::string, double>& reals) const {
     std::size_t seed = reals.size();

@@ -228,7 +228,8 @@ ParameterInfo describe(const Parameter<Definition, Member>& parameter) {
                      .enum_name = {},
                      .enum_members = {}};
   if (!parameter.is_required) {
-    info.default_value = Traits::to_value(Definition{}.*parameter.member);
+    static const Definition defaults{};
+    info.default_value = Traits::to_value(defaults.*parameter.member);
   }
   if constexpr (std::is_enum_v<Member>) {
     info.enum_name = EnumNames<Member>::name;

@@ -24,7 +24,18 @@
 namespace lrtrack {
 
 /// The kinds of value that parameters have, for code that reads the tables at run time.
-enum class ValueKind { boolean, integer, real, choice, integers, reals_by_name, tracker, function };
+enum class ValueKind {
+  boolean,
+  integer,
+  real,
+  choice,
+  integers,
+  reals,
+  points,
+  reals_by_name,
+  tracker,
+  function
+};
 
 template <class Definition, class Member>
 struct Parameter {
@@ -78,6 +89,11 @@ struct MemberTraits<double> : PlainMemberTraits<double, ValueKind::real> {};
 template <>
 struct MemberTraits<std::vector<std::int64_t>>
     : PlainMemberTraits<std::vector<std::int64_t>, ValueKind::integers> {};
+template <>
+struct MemberTraits<std::vector<double>>
+    : PlainMemberTraits<std::vector<double>, ValueKind::reals> {};
+template <>
+struct MemberTraits<Points> : PlainMemberTraits<Points, ValueKind::points> {};
 template <>
 struct MemberTraits<std::map<std::string, double>>
     : PlainMemberTraits<std::map<std::string, double>, ValueKind::reals_by_name> {};
@@ -133,6 +149,10 @@ void check_member(std::string_view name, const Rule& rule, const Member& member)
   } else if constexpr (std::is_same_v<Member, std::optional<double>> ||
                        std::is_same_v<Member, std::optional<std::int64_t>>) {
     if (member) check(name, rule, *member);
+  } else if constexpr (std::is_same_v<Member, std::vector<double>>) {
+    for (const double real : member) check(name, rule, real);
+  } else if constexpr (std::is_same_v<Member, Points>) {
+    for (const auto& point : member) check(std::string(name) + "' values", rule, point.second);
   } else if constexpr (std::is_same_v<Member, std::map<std::string, double>>) {
     for (const auto& [id, real] : member) check(std::string(name) + "['" + id + "']", rule, real);
   } else if constexpr (std::is_same_v<Member, TrackerPtr>) {

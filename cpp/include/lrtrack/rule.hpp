@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lrtrack/value.hpp"
 
@@ -28,6 +29,7 @@ inline constexpr Rule positive{"positive", 0, std::numeric_limits<double>::infin
 inline constexpr Rule non_negative{"non-negative", 0};
 inline constexpr Rule non_zero{"non-zero", -std::numeric_limits<double>::infinity(),
                                std::numeric_limits<double>::infinity(), true};
+inline constexpr Rule at_least_one{"at least 1", 1};
 inline constexpr Rule at_most_one{"at most 1", -std::numeric_limits<double>::infinity(), 1};
 inline constexpr Rule at_most_one_non_zero{"at most 1 and not 0",
                                            -std::numeric_limits<double>::infinity(), 1, true};
@@ -44,6 +46,12 @@ void require(bool holds, std::string_view name, std::string_view what, Number re
 
 void check(std::string_view name, const Rule& rule, double real);
 void check(std::string_view name, const Rule& rule, std::int64_t integer);
+
+/// Throws unless real <= limit; `limit_name` is the parameter that the limit comes from.
+void require_at_most(std::string_view name, double real, std::string_view limit_name, double limit);
+
+/// Throws unless the updates are 0 or more, each greater than the one before.
+void require_increasing(std::string_view name, const std::vector<std::int64_t>& updates);
 
 /// Throws unless `num_update` is a valid update number.
 inline void check_num_update(std::int64_t num_update) {

@@ -4,15 +4,17 @@
 #include <cmath>
 
 #include "lrtrack/model.hpp"
+#include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
 
-enum class WarmUpMode { linear, constant };
+enum class WarmUpMode { linear, constant, exponential, cosine };
 
 template <>
 struct EnumNames<WarmUpMode> {
   static constexpr std::string_view name = "WarmUpMode";
-  static constexpr std::array<std::string_view, 2> members{"LINEAR", "CONSTANT"};
+  static constexpr std::array<std::string_view, 4> members{"LINEAR", "CONSTANT", "EXPONENTIAL",
+                                                           "COSINE"};
 };
 
 struct WarmUpTracker {
@@ -29,9 +31,11 @@ struct WarmUpTracker {
       .formula =
           R"(f(t) = begin + (main(0) − begin) · t / warm_up_steps for t < warm_up_steps (LINEAR)
 f(t) = begin for t < warm_up_steps (CONSTANT)
+f(t) = begin · (main(0) / begin)^(t / warm_up_steps), likewise (EXPONENTIAL)
+f(t) = begin + (main(0) − begin) · (1 − cos(π · t / warm_up_steps)) / 2, likewise (COSINE)
 f(t) = main(t − warm_up_steps) from there on
 
-begin is warm_up_begin_value, main is main_tracker.)",
+begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are not DJL's.)",
       .example =
           R"(>>> tracker = Tracker.warm_up().set_main_tracker(Tracker.fixed(0.5)).opt_warm_up_steps(4).build()
 >>> [tracker.get_new_value(t) for t in range(6)]
@@ -44,9 +48,14 @@ begin is warm_up_begin_value, main is main_tracker.)",
                       optional("warm_up_steps", &Self::warm_up_steps, rules::non_negative,
                                "how many updates the warm-up takes"),
                       optional("warm_up_begin_value", &Self::warm_up_begin_value, rules::finite,
-                               "the value at update 0"),
+                               "the value at update 0; positive for EXPONENTIAL"),
                       optional("warm_up_mode", &Self::warm_up_mode, rules::finite,
                                "how the value gets to the main tracker's first one")};
+  }
+
+  void validate() const {
+    require(warm_up_mode != WarmUpMode::exponential || warm_up_begin_value > 0,
+            "warm_up_begin_value", "positive for EXPONENTIAL", warm_up_begin_value);
   }
 
   template <class Real>
@@ -54,6 +63,7 @@ begin is warm_up_begin_value, main is main_tracker.)",
     TrackerPtr main_tracker;
     std::int64_t steps;
     Real begin;
+    Real end;
     Real rise;
     WarmUpMode mode;
 
@@ -61,10 +71,13 @@ begin is warm_up_begin_value, main is main_tracker.)",
         : main_tracker(definition.main_tracker),
           steps(definition.warm_up_steps),
           begin(static_cast<Real>(definition.warm_up_begin_value)),
-          rise(main_tracker->value<Real>(0) - begin),
+          end(main_tracker->value<Real>(0)),
+          rise(end - begin),
           mode(definition.warm_up_mode) {
-      require(std::isfinite(rise), "main_tracker", "finite at update 0",
-              static_cast<double>(main_tracker->value<Real>(0)));
+      const auto main_value = static_cast<double>(end);
+      require(std::isfinite(rise), "main_tracker", "finite at update 0", main_value);
+      require(mode != WarmUpMode::exponential || end > 0, "main_tracker",
+              "positive at update 0 for EXPONENTIAL", main_value);
     }
 
     Real operator()(std::int64_t num_update) const {
@@ -74,7 +87,19 @@ begin is warm_up_begin_value, main is main_tracker.)",
 
    private:
     Real warm_up_value(std::int64_t num_update) const {
-      if (mode == WarmUpMode::constant) return begin;
+      const double share = static_cast<double>(num_update) / static_cast<double>(steps);
+      const auto low = static_cast<double>(begin);
+      const auto high = static_cast<double>(end);
+      switch (mode) {
+        case WarmUpMode::constant:
+          return begin;
+        case WarmUpMode::exponential:
+          return static_cast<Real>(low * std::pow(high / low, share));
+        case WarmUpMode::cosine:
+          return static_cast<Real>(std::lerp(low, high, cosine_rise(share)));
+        case WarmUpMode::linear:
+          break;
+      }
       return begin + rise * static_cast<Real>(num_update) / static_cast<Real>(steps);
     }
   };

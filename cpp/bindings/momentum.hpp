@@ -1,0 +1,37 @@
+// The method momentum(base, max) of trackers whose definition has one.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <string>
+
+#include "convert.hpp"
+#include "docstrings.hpp"
+#include "handle.hpp"
+
+namespace lrtrack::bindings {
+
+template <class Definition>
+void add_momentum(py::object tracker_class) {
+  if constexpr (requires(const Definition& definition) { definition.momentum(); }) {
+    using Momentum = decltype(Definition{}.momentum());
+    const auto momentum = [](py::handle self, py::handle base, py::handle max) {
+      const auto& handle = declared_handle(self);
+      const auto& model = dynamic_cast<const TrackerModel<Definition>&>(*handle.tracker);
+      const double low = to_real("base", base);
+      return to_python(make(model.definition().momentum(low, to_real("max", max))),
+                       handle.precision);
+    };
+    const auto defaults = Momentum{};
+    const auto doc = signature("momentum", "$self, base=" + to_text(defaults.base_value) +
+                                               ", max=" + to_text(defaults.max_value)) +
+                     "The " + std::string(Momentum::name) +
+                     " that goes with this tracker: from max down to base and back.";
+    tracker_class.attr("momentum") =
+        py::cpp_function(momentum, py::name("momentum"), py::is_method(tracker_class),
+                         py::arg("base") = defaults.base_value, py::arg("max") = defaults.max_value,
+                         py::doc(doc.c_str()));
+  }
+}
+
+}  // namespace lrtrack::bindings

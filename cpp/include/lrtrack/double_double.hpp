@@ -1,0 +1,51 @@
+// Numbers of twice a double's precision (about 106 bits), as unevaluated sums of two doubles.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+namespace lrtrack {
+
+struct DoubleDouble {
+  double high = 0;
+  double low = 0;
+
+  static DoubleDouble exact(std::int64_t integer) {
+    const std::int64_t low = integer & 0xffffffff;
+    return sum(static_cast<double>(integer - low), static_cast<double>(low));
+  }
+
+  /// a + b without error.
+  static DoubleDouble sum(double a, double b) {
+    const double high = a + b;
+    const double part = high - a;
+    return {high, (a - (high - part)) + (b - part)};
+  }
+
+  /// a · b without error.
+  static DoubleDouble product(double a, double b) {
+    const double high = a * b;
+    return {high, std::fma(a, b, -high)};
+  }
+
+  friend DoubleDouble operator+(DoubleDouble a, DoubleDouble b) {
+    const auto high = sum(a.high, b.high);
+    const auto low = sum(a.low, b.low);
+    const auto partial = sum(high.high, high.low + low.high);
+    return sum(partial.high, partial.low + low.low);
+  }
+  friend DoubleDouble operator-(DoubleDouble a, DoubleDouble b) {
+    return a + DoubleDouble{-b.high, -b.low};
+  }
+  friend DoubleDouble operator*(DoubleDouble a, DoubleDouble b) {
+    const auto high = product(a.high, b.high);
+    return sum(high.high, high.low + (a.high * b.low + a.low * b.high));
+  }
+  friend bool operator<(DoubleDouble a, DoubleDouble b) {
+    return a.high < b.high || (a.high == b.high && a.low < b.low);
+  }
+
+  explicit operator double() const { return high + low; }
+};
+
+}  // namespace lrtrack

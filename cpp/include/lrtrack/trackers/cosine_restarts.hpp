@@ -1,0 +1,78 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "lrtrack/cycles.hpp"
+#include "lrtrack/model.hpp"
+#include "lrtrack/shapes.hpp"
+
+namespace lrtrack {
+
+struct CosineRestartsTracker {
+  using Self = CosineRestartsTracker;
+
+  double base_value = unset_real;
+  double final_value = 0;
+  std::int64_t first_cycle = unset_integer;
+  double cycle_factor = 1;
+  double cycle_decay = 1;
+
+  static constexpr std::string_view name = "CosineRestartsTracker";
+  static constexpr Documentation documentation{
+      .summary = "Half cosine waves, one after the other: after each the value is high again.",
+      .formula =
+          R"(f(t) = final_value + (top − final_value) · (1 + cos(π · (t − start) / length)) / 2
+cycle i (0, 1, …): length = first_cycle · cycle_factor^i
+                   start = first_cycle · (1 + cycle_factor + … + cycle_factor^(i−1))
+                   top = max(final_value, base_value · cycle_decay^i)
+
+t is in the last cycle with start ≤ t, so an update at a start has the top value. With a
+cycle_factor that is no integer, starts and lengths are not rounded to integers. The starts are
+computed with about 100 bits, so that the restarts are exact, also after 2^53 updates.)",
+      .example =
+          R"(>>> tracker = CosineRestartsTracker(base_value=0.5, first_cycle=2, cycle_factor=2, cycle_decay=0.5)
+>>> [tracker(t) for t in (0, 1, 2, 4, 6)]
+[0.5, 0.25, 0.25, 0.125, 0.125])",
+      .source =
+          "Loshchilov and Hutter, SGDR, 2017; with a cycle_factor of 1 the schedule of "
+          "Huang et al., Snapshot Ensembles, 2017; torch's CosineAnnealingWarmRestarts."};
+
+  static constexpr auto parameters() {
+    return std::tuple{required("base_value", &Self::base_value, rules::positive,
+                               "the value at update 0; at least final_value"),
+                      optional("final_value", &Self::final_value, rules::finite,
+                               "the value that each cycle falls towards"),
+                      required("first_cycle", &Self::first_cycle, rules::positive,
+                               "how many updates the first cycle takes"),
+                      optional("cycle_factor", &Self::cycle_factor, rules::at_least_one,
+                               "how many times longer each cycle is than the one before"),
+                      optional("cycle_decay", &Self::cycle_decay, rules::unit_interval,
+                               "what each restart multiplies the top value by")};
+  }
+
+  void validate() const { require_at_most("final_value", final_value, "base_value", base_value); }
+
+  template <class Real>
+  struct Formula {
+    double base_value;
+    double final_value;
+    double cycle_decay;
+    GrowingCycles cycles;
+
+    explicit Formula(const Self& definition)
+        : base_value(definition.base_value),
+          final_value(definition.final_value),
+          cycle_decay(definition.cycle_decay),
+          cycles(definition.first_cycle, definition.cycle_factor) {}
+
+    Real operator()(std::int64_t num_update) const {
+      const auto [index, left] = cycles(num_update);
+      const double share = cycle_decay == 1 ? 1 : std::pow(cycle_decay, static_cast<double>(index));
+      const double top = std::max(final_value, base_value * share);
+      return static_cast<Real>(std::lerp(final_value, top, cosine_rise(left)));
+    }
+  };
+};
+
+}  // namespace lrtrack

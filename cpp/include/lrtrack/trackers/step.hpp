@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cmath>
+
+#include "lrtrack/model.hpp"
+
+namespace lrtrack {
+
+struct StepTracker {
+  using Self = StepTracker;
+
+  double base_value = unset_real;
+  double factor = unset_real;
+  std::int64_t step_size = unset_integer;
+  std::int64_t offset = 0;
+
+  static constexpr std::string_view name = "StepTracker";
+  static constexpr Documentation documentation{
+      .summary = "Multiplies the value by a factor at every multiple of a number of updates.",
+      .formula = R"(f(t) = base_value · factor^floor((t + offset) / step_size)
+
+The value changes at t = step_size itself (DJL's trackers change after it).)",
+      .example = R"(>>> tracker = StepTracker(base_value=0.5, factor=0.5, step_size=10)
+>>> [tracker(t) for t in (0, 9, 10, 20)]
+[0.5, 0.5, 0.25, 0.125])",
+      .source =
+          "Step decay, drop-based decay; torch's StepLR. An offset of 1 is the (1 + t) form."};
+
+  static constexpr auto parameters() {
+    return std::tuple{
+        required("base_value", &Self::base_value, rules::positive,
+                 "the value up to the first step"),
+        required("factor", &Self::factor, rules::unit_interval,
+                 "what each step multiplies the value by"),
+        required("step_size", &Self::step_size, rules::positive, "how many updates a step takes"),
+        optional("offset", &Self::offset, rules::non_negative,
+                 "how many updates the first step is shorter")};
+  }
+
+  template <class Real>
+  struct Formula {
+    double base_value;
+    double factor;
+    std::uint64_t step_size;
+    std::uint64_t offset;
+
+    explicit Formula(const Self& definition)
+        : base_value(definition.base_value),
+          factor(definition.factor),
+          step_size(static_cast<std::uint64_t>(definition.step_size)),
+          offset(static_cast<std::uint64_t>(definition.offset)) {}
+
+    Real operator()(std::int64_t num_update) const {
+      const auto steps = (static_cast<std::uint64_t>(num_update) + offset) / step_size;
+      return static_cast<Real>(base_value * std::pow(factor, static_cast<double>(steps)));
+    }
+  };
+};
+
+}  // namespace lrtrack

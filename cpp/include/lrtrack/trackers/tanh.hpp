@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cmath>
+
+#include "lrtrack/model.hpp"
+#include "lrtrack/shapes.hpp"
+
+namespace lrtrack {
+
+struct TanhTracker {
+  using Self = TanhTracker;
+
+  double base_value = unset_real;
+  double final_value = 0;
+  std::int64_t total_updates = unset_integer;
+  double lower = -6;
+  double upper = 3;
+
+  static constexpr std::string_view name = "TanhTracker";
+  static constexpr Documentation documentation{
+      .summary = "Falls along a stretch of the hyperbolic tangent.",
+      .formula =
+          R"(f(t) = final_value + (base_value − final_value) / 2 · (1 − tanh(lower · (1 − p) + upper · p))
+p = t / total_updates, 1 from there on
+
+The tangent stays between −1 and 1, so f(0) is a little below base_value, and the value that is
+held after total_updates a little above final_value.)",
+      .example =
+          R"(>>> tracker = TanhTracker(base_value=0.5, total_updates=3, lower=-1.0, upper=0.5)
+>>> [round(tracker(t), 6) for t in (0, 2, 3, 4)]
+[0.440399, 0.25, 0.134471, 0.134471])",
+      .source =
+          "Hsueh, Li and Wu, Stochastic Gradient Descent with Hyperbolic-Tangent Decay, 2019; "
+          "timm's TanhLRScheduler."};
+
+  static constexpr auto parameters() {
+    return std::tuple{
+        required("base_value", &Self::base_value, rules::positive,
+                 "what the value falls from; at least final_value"),
+        optional("final_value", &Self::final_value, rules::finite, "what the value falls towards"),
+        required("total_updates", &Self::total_updates, rules::positive,
+                 "how many updates the fall takes"),
+        optional("lower", &Self::lower, rules::finite,
+                 "where on the tangent the fall begins; below upper"),
+        optional("upper", &Self::upper, rules::finite, "where on the tangent the fall ends")};
+  }
+
+  void validate() const {
+    require_at_most("final_value", final_value, "base_value", base_value);
+    require(lower < upper, "lower", "below upper (" + to_text(upper) + ")", lower);
+  }
+
+  template <class Real>
+  struct Formula {
+    double base_value;
+    double final_value;
+    std::int64_t total_updates;
+    double lower;
+    double upper;
+
+    explicit Formula(const Self& definition)
+        : base_value(definition.base_value),
+          final_value(definition.final_value),
+          total_updates(definition.total_updates),
+          lower(definition.lower),
+          upper(definition.upper) {}
+
+    Real operator()(std::int64_t num_update) const {
+      const double argument = std::lerp(upper, lower, share_left(num_update, total_updates));
+      const double height = 1 / (1 + std::exp(2 * argument));  // (1 − tanh(argument)) / 2
+      return static_cast<Real>(std::lerp(final_value, base_value, height));
+    }
+  };
+};
+
+}  // namespace lrtrack
