@@ -19,6 +19,10 @@ const char* kind_name(ValueKind kind) {
       return "choice";
     case ValueKind::integers:
       return "integers";
+    case ValueKind::reals:
+      return "reals";
+    case ValueKind::points:
+      return "points";
     case ValueKind::reals_by_name:
       return "reals_by_name";
     case ValueKind::tracker:
