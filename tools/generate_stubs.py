@@ -98,6 +98,9 @@ class {name}({interface}):
 {properties}
 """
 
+MOMENTUM = """
+    def momentum(self, base: _Real = ..., max: _Real = ...) -> {name}: ..."""
+
 BY_PARAMETER = """\
     def get_new_value(self, parameter_id: str, num_update: SupportsIndex) -> float: ..."""
 
@@ -114,7 +117,7 @@ ACCEPTED = {
     "real": "_Real",
     "integers": "Iterable[SupportsIndex]",
     "reals": "Iterable[_Real]",
-    "points": "Iterable[Sequence[_Real]]",
+    "points": "Iterable[tuple[SupportsIndex, _Real]]",
     "reals_by_name": "Mapping[str, _Real]",
     "tracker": "Tracker",
     "function": "Callable[[int], _Real]",
@@ -180,12 +183,19 @@ def indented(lines: list[str], depth: int) -> str:
     return "\n".join(" " * depth + line for line in lines)
 
 
-def tracker_stub(tracker: Row, factories: set[str]) -> str:
+def methods(tracker: Row, module: ModuleType) -> str:
+    text = BY_PARAMETER if tracker["per_parameter"] else BY_UPDATE
+    if not hasattr(getattr(module, tracker["name"]), "momentum"):
+        return text
+    return text + MOMENTUM.format(name=tracker["name"].replace("Tracker", "MomentumTracker"))
+
+
+def tracker_stub(tracker: Row, module: ModuleType, factories: set[str]) -> str:
     parameters = tracker["parameters"]
     return TRACKER.format(
         name=tracker["name"],
         interface="ParameterTracker" if tracker["per_parameter"] else "Tracker",
-        methods=BY_PARAMETER if tracker["per_parameter"] else BY_UPDATE,
+        methods=methods(tracker, module),
         setters=indented([line for row in parameters for line in setters(row)], 8),
         arguments=indented([argument(row) for row in parameters], 8),
         properties=indented([line for row in parameters for line in property_stub(row, factories)], 4),
@@ -218,7 +228,7 @@ def stubs(module: ModuleType) -> str:
         tracker_factories=factories(trackers, per_parameter=False),
     )
     names = {tracker["factory"] for tracker in trackers}
-    classes = [tracker_stub(tracker, names) for tracker in trackers]
+    classes = [tracker_stub(tracker, module, names) for tracker in trackers]
     return header + "".join(enum_stubs(trackers)) + "".join(classes)
 
 
