@@ -60,6 +60,8 @@ round((max_value − base_value) / slope). With none of the three, there is no e
     }
   }
 
+  static constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
+
   template <class Real>
   struct Formula {
     Real base_value;
@@ -69,13 +71,15 @@ round((max_value − base_value) / slope). With none of the three, there is no e
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           slope(static_cast<Real>(definition.slope)),
-          max_updates(definition.max_updates.value_or(std::numeric_limits<std::int64_t>::max())) {
+          max_updates(definition.max_updates.value_or(no_end)) {
       if (definition.max_value) {
         const auto max_value = static_cast<Real>(*definition.max_value);
         max_updates = round_half_up(static_cast<double>((max_value - base_value) / slope));
       } else if (definition.min_value) {
         const auto min_value = static_cast<Real>(*definition.min_value);
-        max_updates = -round_half_up(static_cast<double>((base_value - min_value) / slope));
+        // DJL rounds the negative quotient, which sends a tie to the earlier update.
+        const auto quotient = static_cast<double>((base_value - min_value) / slope);
+        max_updates = -std::max(round_half_up(quotient), -no_end);
       }
     }
 
