@@ -17,8 +17,8 @@ Settings& settings_of(py::handle builder) {
 template <class Function>
 void add_method(py::object type, const std::string& name, const std::string& doc,
                 const Function& function) {
-  type.attr(name.c_str()) = py::cpp_function(function, py::name(name.c_str()), py::is_method(type),
-                                             py::doc(doc.c_str()));
+  type.attr(name.c_str()) =
+      py::cpp_function(function, py::name(name.c_str()), py::is_method(type), py::doc(doc.c_str()));
 }
 
 void add_setter(py::object type, const ParameterInfo& parameter, std::size_t index) {
@@ -82,22 +82,22 @@ void add_builder_methods(py::object builder_class, const TrackerType& type) {
       add_setter(builder_class, parameter, i);
     }
   }
-  add_method(builder_class, "build",
-             signature("build", "self") + "The tracker. Raises ValueError if a required setting is "
-                                           "missing or settings do not fit together.",
-             [](py::handle self) {
-               const auto& settings = settings_of(self);
-               const auto& parameters = settings.type().parameters;
-               for (std::size_t i = 0; i < parameters.size(); ++i) {
-                 if (!parameters[i].is_required || settings.is_set(i)) continue;
-                 const auto setter =
-                     std::string(parameters[i].setter_prefix).append(parameters[i].name);
-                 throw py::value_error(std::string(parameters[i].name) +
-                                       " must be set: call " + setter);
-               }
-               const auto handle = settings.make();
-               return to_python(handle.parameter_tracker, handle.precision);
-             });
+  add_method(
+      builder_class, "build",
+      signature("build", "self") +
+          "The tracker. Raises ValueError if a required setting is "
+          "missing or settings do not fit together.",
+      [](py::handle self) {
+        const auto& settings = settings_of(self);
+        const auto& parameters = settings.type().parameters;
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+          if (!parameters[i].is_required || settings.is_set(i)) continue;
+          const auto setter = std::string(parameters[i].setter_prefix).append(parameters[i].name);
+          throw py::value_error(std::string(parameters[i].name) + " must be set: call " + setter);
+        }
+        const auto handle = settings.make();
+        return to_python(handle.parameter_tracker, handle.precision);
+      });
 }
 
 }  // namespace lrtrack::bindings

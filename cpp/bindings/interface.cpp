@@ -53,7 +53,8 @@ constexpr const char* tracker_doc =
     "Source: DJL's Tracker.";
 
 constexpr const char* get_new_values_doc =
-    "The values at many updates, as an array of the shape of num_updates (integers of any type).\n\n"
+    "The values at many updates, as an array of the shape of num_updates (integers of any "
+    "type).\n\n"
     "With out, an array of that shape and of the tracker's dtype, the values go there.\n"
     "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.";
 
@@ -63,7 +64,8 @@ constexpr const char* evaluate_doc =
     "threads is how many threads share the work (None: one per processor); the values do not\n"
     "depend on it. Trackers that call Python code are evaluated on one thread.\n"
     "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"
-    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.\n\n"
+    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not "
+    "fit.\n\n"
     "Example:\n"
     "    >>> evaluate([Tracker.fixed(0.5), Tracker.fixed(0.25)], range(3)).tolist()\n"
     "    [[0.5, 0.5, 0.5], [0.25, 0.25, 0.25]]";
@@ -74,18 +76,18 @@ void add_shared_methods(py::object type) {
       method(type, "astype", &astype,
              signature("astype", "self, dtype") +
                  "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.");
-  type.attr("dtype") = py::module_::import("builtins")
-                           .attr("property")(method(type, "dtype",
-                                                    [](py::object self) { return dtype_of(self); },
-                                                    ""),
-                                             py::none(), py::none(), "The dtype of the values.");
+  type.attr("dtype") =
+      py::module_::import("builtins")
+          .attr("property")(method(
+                                type, "dtype", [](py::object self) { return dtype_of(self); }, ""),
+                            py::none(), py::none(), "The dtype of the values.");
   type.attr("to_dict") = method(type, "to_dict", &to_dict,
                                 signature("to_dict", "self") +
                                     "A dictionary of plain values, fit for JSON.\n\n"
                                     "Raises TypeError if the tracker holds a Python callable.");
-  type.attr("__reduce_ex__") =
-      method(type, "__reduce_ex__", [](py::handle self, py::handle) { return reduce(self); },
-             signature("__reduce_ex__", "self, protocol, /"));
+  type.attr("__reduce_ex__") = method(
+      type, "__reduce_ex__", [](py::handle self, py::handle) { return reduce(self); },
+      signature("__reduce_ex__", "self, protocol, /"));
 }
 
 void add_from_dict(py::object type, py::object (*function)(py::handle)) {
@@ -150,9 +152,9 @@ void add_value_methods(py::object type) {
   type.attr("__repr__") = method(type, "__repr__", &repr, signature("__repr__", "self, /"));
   const auto itself = [](py::object self) { return self; };
   type.attr("__copy__") = method(type, "__copy__", itself, signature("__copy__", "self"));
-  type.attr("__deepcopy__") =
-      method(type, "__deepcopy__", [](py::object self, py::object) { return self; },
-             signature("__deepcopy__", "self, memo"));
+  type.attr("__deepcopy__") = method(
+      type, "__deepcopy__", [](py::object self, py::object) { return self; },
+      signature("__deepcopy__", "self, memo"));
 }
 
 void finish_module(py::module_& module) {
@@ -160,8 +162,9 @@ void finish_module(py::module_& module) {
              py::arg("out") = py::none(), py::arg("threads") = py::none(),
              (signature("evaluate", "trackers, num_updates, out=None, threads=None") + evaluate_doc)
                  .c_str());
-  module.def("_tracker_types", &tracker_types_table,
-             (signature("_tracker_types", "") + "The parameter tables of all tracker types.").c_str());
+  module.def(
+      "_tracker_types", &tracker_types_table,
+      (signature("_tracker_types", "") + "The parameter tables of all tracker types.").c_str());
   py::list names;
   for (const auto item : py::dict(module.attr("__dict__"))) {
     const auto name = item.first.cast<std::string>();
