@@ -1,0 +1,153 @@
+"""Random valid trackers of every class, drawn from the classes' own parameter tables."""
+
+from __future__ import annotations
+
+import lrtrack
+from hypothesis import assume
+from hypothesis import strategies as st
+from lrtrack import _core
+
+TYPES = {entry["name"]: entry for entry in _core._tracker_types()}
+CLASSES = {name: getattr(lrtrack, name) for name in TYPES}
+TRACKERS = [name for name, entry in TYPES.items() if not entry["per_parameter"]]
+
+LAST_UPDATE = 2**63 - 1
+LANDMARKS = [0, 1, 2, 2**16, 2**24, 2**31 - 1, 2**31, 2**53, LAST_UPDATE]
+
+
+def reciprocal(number):
+    return 1 / (1 + number)
+
+
+def alternating(number):
+    return 0.25 + 0.5 * (number % 2)
+
+
+FUNCTIONS = [reciprocal, alternating]
+
+
+def real_values(row):
+    low, high = max(row["low"], -1e4), min(row["high"], 1e4)
+    reals = st.floats(low, high, width=32, allow_subnormal=False)
+    nice = [x for x in (0.001, 0.1, 0.3, 0.5, 0.9, 1.0, 2.0, -0.5, 0.0) if low <= x <= high]
+    everything = st.sampled_from(nice) | reals | st.floats(low, high).filter(is_large_enough)
+    return everything.filter(lambda x: not (x == 0 and row["excludes_zero"]))
+
+
+def is_large_enough(real):
+    return real == 0 or abs(real) > 1e-30
+
+
+def integer_values(row):
+    low = int(max(row["low"], 0))
+    high = int(min(row["high"], 2**62))
+    low += low == 0 and row["excludes_zero"]
+    return st.integers(low, 50) | st.integers(low, 10**6) | st.integers(low, high)
+
+
+def choice_values(row):
+    enum = getattr(lrtrack, row["enum"])
+    names = st.sampled_from(row["members"])
+    return names | names.map(str.lower) | names.map(str.title) | st.sampled_from(list(enum))
+
+
+def integer_lists(_row):
+    numbers = st.integers(1, 50) | st.integers(1, 10**6) | st.integers(1, 2**62)
+    return st.sets(numbers, min_size=2, max_size=6).map(sorted)
+
+
+VALUES = {
+    "boolean": lambda row: st.booleans(),
+    "integer": integer_values,
+    "real": real_values,
+    "choice": choice_values,
+    "integers": integer_lists,
+    "reals_by_name": lambda row: st.dictionaries(st.text(max_size=5), real_values(row), max_size=4),
+    "function": lambda row: st.sampled_from(FUNCTIONS),
+}
+
+
+def values_for(row, depth):
+    if row["kind"] == "tracker":
+        return trackers(depth=depth - 1) if depth > 0 else trackers("FixedTracker")
+    values = VALUES[row["kind"]](row)
+    return st.none() | values if row["nullable"] else values
+
+
+@st.composite
+def parameters(draw, name, depth=2):
+    """Keyword arguments that make a tracker of that class; optional ones may be left out."""
+    return {
+        row["name"]: draw(values_for(row, depth))
+        for row in TYPES[name]["parameters"]
+        if row["required"] or draw(st.booleans())
+    }
+
+
+@st.composite
+def keywords(draw, name, depth=2):
+    """The same, but those that do not fit together are drawn anew."""
+    drawn = draw(parameters(name, depth))
+    try:
+        CLASSES[name](**drawn)
+    except ValueError:
+        assume(False)
+    return drawn
+
+
+@st.composite
+def trackers(draw, name=None, depth=2):
+    name = name or draw(st.sampled_from(TRACKERS))
+    return CLASSES[name](**draw(keywords(name, depth)))
+
+
+def valid_keywords(name):
+    """One fixed set of keyword arguments for each class: the example's in its docstring's spirit."""
+    return {
+        row["name"]: PLAIN[row["kind"]](row) for row in TYPES[name]["parameters"] if row["required"]
+    }
+
+
+PLAIN = {
+    "boolean": lambda row: True,
+    "integer": lambda row: 20,
+    "real": lambda row: 0.5,
+    "choice": lambda row: row["members"][0],
+    "integers": lambda row: [3, 7],
+    "reals_by_name": lambda row: {"bias": 0.5},
+    "tracker": lambda row: lrtrack.Tracker.fixed(0.5),
+    "function": lambda row: reciprocal,
+}
+
+
+def parameters_of(tracker):
+    rows = TYPES[type(tracker).__name__]["parameters"]
+    return {row["name"]: getattr(tracker, row["name"]) for row in rows}
+
+
+def holds_function(tracker):
+    return any(
+        value in FUNCTIONS or (isinstance(value, lrtrack.ParameterTracker) and holds_function(value))
+        for value in parameters_of(tracker).values()
+        if callable(value)
+    )
+
+
+def boundaries_of(tracker):
+    """The update numbers at which something may change: the integers among the parameters."""
+    found = set()
+    for value in parameters_of(tracker).values():
+        if isinstance(value, lrtrack.ParameterTracker):
+            found |= boundaries_of(value)
+        elif isinstance(value, tuple):
+            found.update(value)
+        elif isinstance(value, int):
+            found.add(int(value))
+    return found
+
+
+def update_numbers(tracker):
+    edges = [n + k for n in boundaries_of(tracker) for k in (-1, 0, 1, 2)] + LANDMARKS
+    edges = st.sampled_from(sorted(n for n in set(edges) if 0 <= n <= LAST_UPDATE))
+    numbers = edges | st.integers(0, 100) | st.integers(0, 10**7) | st.integers(0, LAST_UPDATE)
+    return st.lists(numbers, max_size=30)

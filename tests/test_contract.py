@@ -1,0 +1,427 @@
+"""What holds for every tracker class, also for those that are added later."""
+
+from __future__ import annotations
+
+import copy
+import doctest
+import inspect
+import json
+import pickle
+
+import lrtrack
+import numpy as np
+import pytest
+from drawing import (
+    CLASSES,
+    FUNCTIONS,
+    LAST_UPDATE,
+    TRACKERS,
+    TYPES,
+    alternating,
+    holds_function,
+    keywords,
+    parameters_of,
+    trackers,
+    update_numbers,
+    valid_keywords,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+PROTOCOLS = range(6)
+every_class = pytest.mark.parametrize("name", TYPES)
+every_tracker = pytest.mark.parametrize("name", TRACKERS)
+INTEGER_TYPES = [np.dtype(code).type for code in "bBhHiIlLqQ"]
+
+
+class Index:
+    def __init__(self, number):
+        self.number = number
+
+    def __index__(self):
+        return self.number
+
+
+def build(name, given_parameters):
+    builder = CLASSES[name].builder()
+    setters = {row["name"]: row["setter"] for row in TYPES[name]["parameters"]}
+    kinds = {row["name"]: row["kind"] for row in TYPES[name]["parameters"]}
+    for parameter, value in given_parameters.items():
+        setter = "put_all" if kinds[parameter] == "reals_by_name" else setters[parameter]
+        assert getattr(builder, setter)(value) is builder
+    return builder.build()
+
+
+def assert_same_bits(left, right):
+    """Equal bits; all NaNs count as one."""
+    left, right = np.asarray(left), np.asarray(right)
+    assert left.dtype == right.dtype
+    assert left.shape == right.shape
+    different = (left.view(f"u{left.itemsize}") != right.view(f"u{left.itemsize}")) & ~(
+        np.isnan(left) & np.isnan(right)
+    )
+    assert not different.any(), (left[different][:3], right[different][:3])
+
+
+def scalar_values(tracker, updates):
+    values = [tracker.get_new_value(n) for n in updates]
+    assert all(type(value) is float for value in values)
+    array = np.array(values, tracker.dtype)
+    assert_same_bits(array.astype(np.float64), np.array(values, np.float64))
+    return array
+
+
+def parameter_values(tracker, updates):
+    """For any tracker: what DJL's two-argument form gives."""
+    ids = ["bias", "", "absent", "ü"]
+    values = [tracker.get_new_value(ids[i % 4], n) for i, n in enumerate(updates)]
+    return np.array(values, np.float64)
+
+
+def twins(tracker):
+    """The tracker, by every road on which it can travel."""
+    for protocol in PROTOCOLS:
+        yield pickle.loads(pickle.dumps(tracker, protocol))
+    yield copy.copy(tracker)
+    yield copy.deepcopy(tracker)
+    yield tracker.astype(np.float64).astype(tracker.dtype)
+    if not holds_function(tracker):
+        text = json.dumps(tracker.to_dict())
+        yield lrtrack.ParameterTracker.from_dict(json.loads(text))
+        yield eval(repr(tracker), vars(lrtrack).copy())
+
+
+def test_the_tables_list_every_class():
+    def is_tracker_class(value):
+        return inspect.isclass(value) and issubclass(value, lrtrack.ParameterTracker)
+
+    found = {name for name in lrtrack.__all__ if is_tracker_class(getattr(lrtrack, name))}
+    assert found - {"Tracker", "ParameterTracker"} == set(TYPES)
+    assert len(TYPES) >= 10
+
+
+@every_class
+@given(st.data())
+def test_builders_make_what_constructors_make(name, data):
+    given_parameters = data.draw(keywords(name))
+    tracker = CLASSES[name](**given_parameters)
+    assert build(name, given_parameters) == tracker
+    assert type(tracker) is CLASSES[name]
+
+
+@every_class
+def test_builders_come_from_the_class_and_from_tracker(name):
+    assert type(CLASSES[name].builder()) is CLASSES[name].Builder
+    factory = getattr(lrtrack.Tracker, TYPES[name]["factory"])
+    if name == "FixedTracker":
+        assert factory(0.5) == CLASSES[name](value=0.5)
+    else:
+        assert type(factory()) is CLASSES[name].Builder
+
+
+@every_class
+@given(st.data())
+def test_builders_share_no_state(name, data):
+    first, second = data.draw(keywords(name)), data.draw(keywords(name))
+    builder = CLASSES[name].builder()
+    rows = TYPES[name]["parameters"]
+
+    def set_all(parameters):
+        for row in rows:
+            if row["name"] in parameters and row["kind"] != "reals_by_name":
+                getattr(builder, row["setter"])(parameters[row["name"]])
+            elif row["name"] in parameters:
+                builder.put_all(parameters[row["name"]])
+        return builder
+
+    built = set_all(first).build()
+    assert built == builder.build() == CLASSES[name](**first)
+    try:
+        changed = set_all(second).build()
+    except ValueError:  # some of the first parameters do not fit the second
+        changed = None
+    assert built == CLASSES[name](**first)
+    if set(first) <= set(second) and "values" not in first:
+        assert changed == CLASSES[name](**second)
+
+
+@every_class
+@given(st.data())
+def test_travelled_trackers_are_equal_and_give_the_same_bits(name, data):
+    tracker = data.draw(trackers(name))
+    if data.draw(st.booleans()):
+        tracker = tracker.astype("float64")
+    updates = data.draw(update_numbers(tracker))
+    expected = parameter_values(tracker, updates)
+    for twin in twins(tracker):
+        assert twin == tracker
+        assert not twin != tracker
+        assert hash(twin) == hash(tracker)
+        assert type(twin) is type(tracker)
+        assert twin.dtype == tracker.dtype
+        assert_same_bits(parameter_values(twin, updates), expected)
+
+
+@every_class
+@given(st.data())
+def test_trackers_are_equal_if_their_parameters_are(name, data):
+    left, right = data.draw(trackers(name)), data.draw(trackers(name))
+    assert (left == right) == (parameters_of(left) == parameters_of(right))
+    assert (left != right) == (parameters_of(left) != parameters_of(right))
+    assert left != 1
+    assert left != "text"
+    assert left is not None
+    assert left != lrtrack.SquareRootTracker(base_value=77.5)
+    assert left.astype("float64") == left
+
+
+@every_tracker
+@given(st.data())
+def test_every_way_of_asking_gives_the_same_bits(name, data):
+    tracker = data.draw(trackers(name))
+    if data.draw(st.booleans()):
+        tracker = tracker.astype("float64")
+    updates = data.draw(update_numbers(tracker))
+    expected = scalar_values(tracker, updates)
+    numbers = np.array(updates, np.int64)
+
+    assert_same_bits(np.array([tracker(n) for n in updates], tracker.dtype), expected)
+    assert_same_bits(np.array([tracker[n] for n in updates], tracker.dtype), expected)
+    assert_same_bits(parameter_values(tracker, updates), expected.astype(np.float64))
+    assert_same_bits(tracker.get_new_values(updates), expected)
+    assert_same_bits(tracker.get_new_values(numbers), expected)
+    assert_same_bits(tracker.get_new_values(numbers[::-1])[::-1], expected)
+    assert_same_bits(tracker.get_new_values(np.stack([numbers] * 2, axis=1))[:, 1], expected)
+    for out in outputs(expected):
+        assert tracker.get_new_values(numbers, out=out) is out
+        assert_same_bits(out, expected)
+    for threads in (None, 1, 2, 7):
+        both = lrtrack.evaluate([tracker, tracker], numbers, threads=threads)
+        assert_same_bits(both, np.stack([expected, expected]))
+
+
+def outputs(expected):
+    size, dtype = len(expected), expected.dtype
+    yield np.empty(size, dtype)
+    yield np.empty(2 * size + 1, dtype)[1::2]
+    yield np.empty(size, dtype)[::-1]
+    yield np.empty((size, 3), dtype)[:, 1]
+    yield np.empty(size * dtype.itemsize + 1, np.uint8)[1:].view(dtype)
+
+
+@every_tracker
+@given(st.data())
+def test_ranges_give_the_scalar_bits(name, data):
+    tracker = data.draw(trackers(name))
+    start = data.draw(st.sampled_from([*data.draw(update_numbers(tracker)), 0]))
+    step = data.draw(st.integers(1, 5) | st.integers(1, 2**40) | st.just(2**62))
+    count = data.draw(st.integers(0, 200))
+    numbers = [n for n in range(start, start + count * step, step) if n <= LAST_UPDATE]
+    stop = numbers[-1] + 1 if numbers else start
+    stop = min(stop, LAST_UPDATE)
+    numbers = [n for n in numbers if n < stop]
+    expected = scalar_values(tracker, numbers)
+
+    assert_same_bits(tracker[start:stop:step], expected)
+    assert_same_bits(tracker.get_new_values(range(start, stop, step)), expected)
+    assert_same_bits(tracker.get_new_values(slice(start, stop, step)), expected)
+    assert_same_bits(lrtrack.evaluate([tracker], slice(start, stop, step))[0], expected)
+    assert_same_bits(lrtrack.evaluate([tracker], range(start, stop, step), threads=2)[0], expected)
+    backwards = tracker.get_new_values(range(start, stop, step)[::-1])
+    assert_same_bits(backwards[::-1], expected)
+    if numbers and numbers[0] > 0:
+        last, first = numbers[-1], numbers[0]
+        assert_same_bits(tracker[last : first - 1 : -step][::-1], expected)
+
+
+@every_tracker
+@settings(max_examples=5)
+@given(st.data())
+def test_long_ranges_give_the_same_bits_on_any_number_of_threads(name, data):
+    several = [data.draw(trackers(name)) for _ in range(3)]
+    start = data.draw(st.sampled_from([0, 1, 2**24 - 10**5, 2**31 - 10**5, 2**53]))
+    chosen = slice(start, start + 200_003)
+    numbers = np.arange(chosen.start, chosen.stop)
+    alone = np.stack([tracker[chosen] for tracker in several])
+    for threads in (1, 2, 5):
+        assert_same_bits(lrtrack.evaluate(several, chosen, threads=threads), alone)
+        assert_same_bits(lrtrack.evaluate(several, numbers, threads=threads), alone)
+    some = [0, 1, 65535, 65536, 65537, 131071, 131072, 200_002]
+    for tracker, row in zip(several, alone):
+        assert_same_bits(row[some], scalar_values(tracker, [start + n for n in some]))
+
+
+@every_tracker
+def test_mixed_precisions_keep_each_rows_values(name):
+    tracker = CLASSES[name](**valid_keywords(name))
+    double = tracker.astype(np.float64)
+    numbers = np.arange(50)
+    rows = lrtrack.evaluate([tracker, double], numbers)
+    assert rows.dtype == np.float64
+    assert_same_bits(rows[0], tracker.get_new_values(numbers).astype(np.float64))
+    assert_same_bits(rows[1], double.get_new_values(numbers))
+
+
+@every_class
+def test_float32_is_the_default_precision(name):
+    tracker = CLASSES[name](**valid_keywords(name))
+    assert tracker.dtype == np.float32
+    assert tracker.astype(float).dtype == np.float64
+    value = tracker.get_new_value("some_weight", 3)
+    assert type(value) is float
+    assert value == np.float32(value)
+
+
+@every_tracker
+@pytest.mark.parametrize("integer", [*INTEGER_TYPES, Index, np.array], ids=lambda x: x.__name__)
+def test_update_numbers_of_any_integer_type(name, integer):
+    tracker = CLASSES[name](**valid_keywords(name))
+    for number in (0, 1, 7, 127):
+        expected = tracker.get_new_value(number)
+        update = integer(number)
+        assert tracker(update) == tracker.get_new_value(update) == tracker[update] == expected
+        assert tracker.get_new_value("some_weight", update) == expected
+        assert tracker.get_new_value(num_update=update) == expected
+        assert tracker.get_new_value(parameter_id="some_weight", num_update=update) == expected
+        assert tracker.get_new_values([update]) == np.float32(expected)
+
+
+@every_tracker
+@pytest.mark.parametrize("dtype", [*INTEGER_TYPES, ">i8", ">u2", object])
+def test_arrays_of_any_integer_type(name, dtype):
+    tracker = CLASSES[name](**valid_keywords(name))
+    numbers = np.arange(100).reshape(4, 25)
+    expected = tracker.get_new_values(numbers)
+    assert expected.shape == (4, 25)
+    assert_same_bits(tracker.get_new_values(numbers.astype(dtype)), expected)
+    assert_same_bits(tracker.get_new_values(numbers.astype(dtype).T), expected.T)
+
+
+@every_tracker
+def test_shapes_are_kept(name):
+    tracker = CLASSES[name](**valid_keywords(name))
+    for shape in [(), (0,), (1,), (3, 0, 2), (2, 3, 4)]:
+        numbers = np.ones(shape, int)
+        assert tracker.get_new_values(numbers).shape == shape
+        assert lrtrack.evaluate([tracker] * 3, numbers).shape == (3, *shape)
+        assert lrtrack.evaluate([], numbers).shape == (0, *shape)
+    assert tracker.get_new_values(5).shape == ()
+    assert tracker.get_new_values([]).shape == (0,)
+
+
+@every_class
+def test_nothing_can_be_changed(name):
+    tracker = CLASSES[name](**valid_keywords(name))
+    expected = parameter_values(tracker, range(30))
+    for parameter in [*parameters_of(tracker), "dtype", "new_attribute", "get_new_value"]:
+        with pytest.raises(AttributeError):
+            setattr(tracker, parameter, 1)
+        with pytest.raises(AttributeError):
+            delattr(tracker, parameter)
+    for value in parameters_of(tracker).values():
+        if isinstance(value, dict):
+            value.clear()
+    assert_same_bits(parameter_values(tracker, range(30)), expected)
+
+
+@every_class
+def test_later_changes_of_what_was_given_do_not_matter(name):
+    given_parameters = valid_keywords(name) | (
+        {"values": {"bias": 0.25}} if name == "FixedPerVarTracker" else {}
+    )
+    tracker = CLASSES[name](**given_parameters)
+    expected = parameter_values(tracker, range(30))
+    for value in given_parameters.values():
+        if isinstance(value, (list, dict)):
+            value.clear()
+    assert_same_bits(parameter_values(tracker, range(30)), expected)
+
+
+@every_class
+@given(st.data())
+def test_repr_shows_what_differs_from_the_defaults(name, data):
+    tracker = data.draw(trackers(name))
+    text = repr(tracker)
+    assert text.startswith(f"{name}(")
+    for row in TYPES[name]["parameters"]:
+        is_shown = f"{row['name']}=" in text
+        assert is_shown or not row["required"]
+        assert repr(tracker.astype("float64")) == text + ".astype('float64')" or holds_child(tracker)
+
+
+def holds_child(tracker):
+    return any(isinstance(v, lrtrack.ParameterTracker) for v in parameters_of(tracker).values())
+
+
+@every_class
+def test_to_dict_has_every_parameter_and_only_plain_values(name):
+    tracker = CLASSES[name](**valid_keywords(name))
+    dictionary = tracker.to_dict()
+    assert set(dictionary) == {"kind", "dtype", *parameters_of(tracker)}
+    assert (dictionary["kind"], dictionary["dtype"]) == (name, "float32")
+    assert json.loads(json.dumps(dictionary)) == dictionary
+    assert tracker.astype("float64").to_dict()["dtype"] == "float64"
+
+
+@every_class
+def test_the_signature_is_keyword_only_with_the_defaults(name):
+    for parameter, row in zip(
+        inspect.signature(CLASSES[name]).parameters.values(), TYPES[name]["parameters"]
+    ):
+        assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        assert parameter.name == row["name"]
+        assert (parameter.default is inspect.Parameter.empty) == row["required"]
+
+
+@every_class
+def test_the_docstring_tells_everything(name):
+    doc = inspect.getdoc(CLASSES[name])
+    for heading in ("Parameters:", "Raises:", "Example:", "Source:"):
+        assert heading in doc
+    assert "f(t) =" in doc or "f(id, t) =" in doc
+    for row in TYPES[name]["parameters"]:
+        assert f"\n    {row['name']} (" in doc
+        assert row["name"] in getattr(CLASSES[name], row["name"]).__doc__ or len(
+            getattr(CLASSES[name], row["name"]).__doc__
+        )
+
+
+def documented_objects():
+    yield "lrtrack", lrtrack
+    for name in lrtrack.__all__:
+        value = getattr(lrtrack, name)
+        yield name, value
+        if inspect.isclass(value):
+            yield from ((f"{name}.{key}", member) for key, member in vars(value).items())
+
+
+@pytest.mark.parametrize(
+    "name, documented",
+    [
+        (name, value)
+        for name, value in documented_objects()
+        if ">>>" in (getattr(value, "__doc__", None) or "")
+    ],
+)
+def test_examples_run(name, documented):
+    names = vars(lrtrack).copy()
+    example = doctest.DocTestParser().get_doctest(documented.__doc__, names, name, None, None)
+    assert example.examples
+    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
+
+
+@every_class
+def test_every_class_has_an_example(name):
+    assert ">>>" in CLASSES[name].__doc__
+
+
+def test_everything_public_has_a_docstring():
+    for name in lrtrack.__all__:
+        assert getattr(lrtrack, name).__doc__, name
+
+
+def test_functions_are_compared_by_equality():
+    left = lrtrack.CyclicalTracker(scale_function=FUNCTIONS[0])
+    assert left == lrtrack.CyclicalTracker(scale_function=FUNCTIONS[0])
+    assert left != lrtrack.CyclicalTracker(scale_function=alternating)
+    assert left != lrtrack.CyclicalTracker()
