@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import lrtrack
 from hypothesis import assume
 from hypothesis import strategies as st
+
+import lrtrack
 from lrtrack import _core
 
 TYPES = {entry["name"]: entry for entry in _core._tracker_types()}
@@ -102,7 +103,7 @@ def trackers(draw, name=None, depth=2):
 
 
 def valid_keywords(name):
-    """One fixed set of keyword arguments for each class: the example's in its docstring's spirit."""
+    """One fixed set of keyword arguments for each class: only those that it requires."""
     return {
         row["name"]: PLAIN[row["kind"]](row) for row in TYPES[name]["parameters"] if row["required"]
     }
@@ -127,7 +128,8 @@ def parameters_of(tracker):
 
 def holds_function(tracker):
     return any(
-        value in FUNCTIONS or (isinstance(value, lrtrack.ParameterTracker) and holds_function(value))
+        value in FUNCTIONS
+        or (isinstance(value, lrtrack.ParameterTracker) and holds_function(value))
         for value in parameters_of(tracker).values()
         if callable(value)
     )

@@ -36,6 +36,14 @@ void check_numbers(const UpdateArray& numbers) {
   if (negative != data + numbers.size()) check_num_update(*negative);
 }
 
+/// Integers of any class; numpy's own conversion would ask for __int__ before __index__.
+UpdateArray from_objects(const py::array& objects, const Shape& shape) {
+  UpdateArray numbers(shape);
+  auto* next = numbers.mutable_data();
+  for (const auto item : objects.attr("ravel")()) *next++ = to_num_update(item);
+  return numbers;
+}
+
 Updates from_array(py::handle object) {
   py::array given;
   try {
@@ -45,9 +53,6 @@ Updates from_array(py::handle object) {
     refuse_value("num_updates", "an array of integers", object);
   }
   const char kind = given.dtype().kind();
-  if (kind == 'O' && given.size() > 0) {
-    for (const auto item : given.attr("ravel")()) to_num_update(item);  // tells what is wrong
-  }
   const bool is_empty_list = given.size() == 0 && !py::isinstance<py::array>(object);
   if (kind != 'i' && kind != 'u' && kind != 'O' && !is_empty_list) {
     refuse_type("num_updates", "integers", object);
@@ -55,10 +60,12 @@ Updates from_array(py::handle object) {
   if (kind == 'u' && given.size() > 0) {
     to_num_update(given.attr("max")());
   }
+  Shape shape(given.shape(), given.shape() + given.ndim());
+  if (kind == 'O') return {from_objects(given, shape), shape};
   UpdateArray numbers(
       given.attr("astype")("int64", py::arg("order") = "C", py::arg("copy") = false));
   check_numbers(numbers);
-  return {numbers, Shape(given.shape(), given.shape() + given.ndim())};
+  return {numbers, shape};
 }
 
 /// The range with these ends; all its numbers are valid update numbers.
@@ -153,6 +160,8 @@ class Output {
     return static_cast<Real*>(buffer_.mutable_data());
   }
 
+  const py::array& buffer() const { return buffer_; }
+
   py::object finish() {
     if (target_.is_none() || buffer_.is(target_)) return buffer_;
     numpy().attr("copyto")(target_, buffer_);
@@ -216,6 +225,7 @@ void fill_rows(const std::vector<py::object>& trackers, Precision precision, con
 }
 
 py::object evaluate_one(const py::object& tracker, const Updates& updates, py::object out) {
+  if (!is_tracker(tracker)) refuse_type("self", "a Tracker", tracker);
   const auto precision = precision_of(tracker);
   Output output(std::move(out), precision, updates.shape, updates);
   fill_rows({tracker}, precision, updates, output, 1);
@@ -251,6 +261,7 @@ py::object get_new_values(py::object tracker, py::object num_updates, py::object
 }
 
 py::object get_item(py::object tracker, py::object key) {
+  require_parameter_tracker(tracker);
   if (!PySlice_Check(key.ptr())) return tracker.attr("get_new_value")(key);
   return evaluate_one(tracker, from_slice(key), py::none());
 }
@@ -273,11 +284,10 @@ py::object evaluate_trackers(py::object trackers, py::object num_updates, py::ob
     return output.finish();
   }
   // Mixed: each row keeps its own precision's values.
-  const auto result = output.finish();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    result.attr("__setitem__")(i, evaluate_one(rows[i], updates, py::none()));
+    output.buffer().attr("__setitem__")(i, evaluate_one(rows[i], updates, py::none()));
   }
-  return result;
+  return output.finish();
 }
 
 }  // namespace lrtrack::bindings

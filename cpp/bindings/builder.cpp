@@ -8,7 +8,11 @@
 namespace lrtrack::bindings {
 namespace {
 
-Settings& settings_of(py::handle builder) {
+/// The content of a builder of that class; raises TypeError if it is none.
+Settings& settings_of(py::handle builder, py::handle type) {
+  if (!py::isinstance(builder, type)) {
+    refuse_type("self", "a " + type.attr("__qualname__").cast<std::string>(), builder);
+  }
   auto* settings = static_cast<Settings*>(content_of(builder.ptr()));
   if (settings == nullptr) refuse_type("the builder", "made by builder()", builder);
   return *settings;
@@ -24,25 +28,26 @@ void add_method(py::object type, const std::string& name, const std::string& doc
 void add_setter(py::object type, const ParameterInfo& parameter, std::size_t index) {
   const auto name = std::string(parameter.setter_prefix).append(parameter.name);
   add_method(type, name, setter_docstring(name, parameter),
-             [index](py::object self, py::object value) {
-               settings_of(self).set(index, value);
+             [index, type = py::handle(type)](py::object self, py::object value) {
+               settings_of(self, type).set(index, value);
                return self;
              });
 }
 
 void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_t index) {
-  add_method(type, "put", signature("put", "self, parameter_id, value") + "Sets one value.",
-             [index](py::object self, py::object parameter_id, py::object value) {
-               py::dict entry;
-               entry[parameter_id] = value;
-               settings_of(self).put(index, entry);
-               return self;
-             });
+  add_method(
+      type, "put", signature("put", "self, parameter_id, value") + "Sets one value.",
+      [index, type = py::handle(type)](py::object self, py::object parameter_id, py::object value) {
+        py::dict entry;
+        entry[parameter_id] = value;
+        settings_of(self, type).put(index, entry);
+        return self;
+      });
   add_method(type, "put_all",
              signature("put_all", "self, " + std::string(parameter.name)) +
                  "Sets the values of a mapping of ids to numbers.",
-             [index](py::object self, py::object values) {
-               settings_of(self).put(index, values);
+             [index, type = py::handle(type)](py::object self, py::object values) {
+               settings_of(self, type).put(index, values);
                return self;
              });
 }
@@ -52,9 +57,7 @@ void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_
 void Settings::set(std::size_t index, py::handle object) {
   const auto& parameter = type_->parameters[index];
   values_[index] = to_value(parameter, object);
-  if (parameter.kind == ValueKind::tracker) {
-    precision_ = std::max(precision_, precision_of(object));
-  }
+  if (parameter.kind == ValueKind::tracker) precisions_[index] = precision_of(object);
 }
 
 void Settings::put(std::size_t index, py::handle mapping) {
@@ -70,7 +73,9 @@ Handle Settings::make() const {
     values.push_back(values_[i] ? *values_[i] : type_->parameters[i].default_value);
   }
   const auto tracker = type_->make(values);
-  return {tracker, dynamic_cast<const Tracker*>(tracker.get()), precision_};
+  const bool any_double = std::ranges::count(precisions_, Precision::double_) > 0;
+  const auto precision = any_double ? Precision::double_ : Precision::single;
+  return {tracker, dynamic_cast<const Tracker*>(tracker.get()), precision};
 }
 
 void add_builder_methods(py::object builder_class, const TrackerType& type) {
@@ -87,8 +92,8 @@ void add_builder_methods(py::object builder_class, const TrackerType& type) {
       signature("build", "self") +
           "The tracker. Raises ValueError if a required setting is "
           "missing or settings do not fit together.",
-      [](py::handle self) {
-        const auto& settings = settings_of(self);
+      [type = py::handle(builder_class)](py::handle self) {
+        const auto& settings = settings_of(self, type);
         const auto& parameters = settings.type().parameters;
         for (std::size_t i = 0; i < parameters.size(); ++i) {
           if (!parameters[i].is_required || settings.is_set(i)) continue;

@@ -13,7 +13,8 @@ namespace lrtrack::bindings {
 /// The settings that a tracker is made of, one for each row of its parameter table.
 class Settings {
  public:
-  explicit Settings(const TrackerType& type) : type_(&type), values_(type.parameters.size()) {}
+  explicit Settings(const TrackerType& type)
+      : type_(&type), values_(type.parameters.size()), precisions_(type.parameters.size()) {}
 
   const TrackerType& type() const { return *type_; }
   bool is_set(std::size_t index) const { return values_[index].has_value(); }
@@ -26,7 +27,7 @@ class Settings {
  private:
   const TrackerType* type_;
   std::vector<std::optional<Value>> values_;
-  Precision precision_ = Precision::single;
+  std::vector<Precision> precisions_;  // of the parameters that are trackers
 };
 
 template <class Definition>

@@ -14,7 +14,8 @@ std::string refusal(std::string_view name, std::string_view what, py::handle got
   std::string shown;
   try {
     shown = py::repr(got).cast<std::string>();
-  } catch (const std::exception&) {
+  } catch (const py::error_already_set& error) {
+    if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt and its like
     shown = std::string("an object of type ") + Py_TYPE(got.ptr())->tp_name;
   }
   constexpr std::size_t longest = 200;
@@ -25,14 +26,32 @@ std::string refusal(std::string_view name, std::string_view what, py::handle got
   return message.append(" must be ").append(what).append(", received ").append(shown);
 }
 
+bool is_instance_of(py::handle object, const char* module, const char* name) {
+  return py::isinstance(object, py::module_::import(module).attr(name));
+}
+
+/// By name, because np.int64, which this is asked too, should not wait for an import.
+bool is_numpy_bool(py::handle object) {
+  const std::string_view name(Py_TYPE(object.ptr())->tp_name);
+  return name == "numpy.bool_" || name == "numpy.bool";
+}
+
+/// numpy's booleans and complex numbers have a __float__, but are no reals.
+bool is_no_real(py::handle object) {
+  if (PyBool_Check(object.ptr()) || is_numpy_bool(object)) return true;
+  return is_instance_of(object, "numbers", "Complex") && !is_instance_of(object, "numbers", "Real");
+}
+
 bool has_dimensions(py::handle object) {
   const py::object dimensions = py::getattr(object, "ndim", py::none());
-  return py::isinstance<py::int_>(dimensions) && dimensions.cast<int>() != 0;
+  return py::isinstance<py::int_>(dimensions) && !dimensions.equal(py::int_(0));
 }
 
 /// The integer an object stands for by __index__, or nothing if it stands for none.
 std::optional<py::object> as_index(py::handle object) {
-  if (!PyIndex_Check(object.ptr()) || has_dimensions(object)) return std::nullopt;
+  if (!PyIndex_Check(object.ptr()) || is_numpy_bool(object) || has_dimensions(object)) {
+    return std::nullopt;
+  }
   auto index = py::reinterpret_steal<py::object>(PyNumber_Index(object.ptr()));
   if (index) return index;
   if (!PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
@@ -89,14 +108,15 @@ Points to_points(std::string_view name, py::handle object) {
 }
 
 std::map<std::string, double> to_reals_by_name(const ParameterInfo& parameter, py::handle object) {
-  const auto items = py::getattr(object, "items", py::none());
-  if (items.is_none()) refuse_type(parameter.name, "a mapping of ids to numbers", object);
+  if (!is_instance_of(object, "collections.abc", "Mapping")) {
+    refuse_type(parameter.name, "a mapping of ids to numbers", object);
+  }
   std::map<std::string, double> reals;
-  for (const auto item : items()) {
-    const auto pair = item.cast<std::pair<py::object, py::object>>();
-    const auto id = to_string(std::string(parameter.name) + "'s ids", pair.first);
+  const py::dict items(py::reinterpret_borrow<py::object>(object));
+  for (const auto& [key, value] : items) {
+    const auto id = to_string(std::string(parameter.name) + "'s ids", key);
     const auto name = std::string(parameter.name) + "['" + id + "']";
-    const double real = to_real(name, pair.second);
+    const double real = to_real(name, value);
     check(name, parameter.rule, real);
     reals[id] = real;
   }
@@ -170,14 +190,16 @@ void refuse_value(std::string_view name, std::string_view what, py::handle got) 
 
 double to_real(std::string_view name, py::handle object) {
   if (PyFloat_Check(object.ptr())) return PyFloat_AS_DOUBLE(object.ptr());
-  if (PyBool_Check(object.ptr()) || has_dimensions(object)) refuse_type(name, "a number", object);
+  if (is_no_real(object) || has_dimensions(object)) refuse_type(name, "a number", object);
   const double real = PyFloat_AsDouble(object.ptr());
   if (real == -1 && PyErr_Occurred() != nullptr) {
     if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
       PyErr_Clear();
       refuse_value(name, "within the range of float32", object);
     }
-    if (!PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
+    const bool is_unfit =
+        PyErr_ExceptionMatches(PyExc_TypeError) || PyErr_ExceptionMatches(PyExc_ValueError);
+    if (!is_unfit) throw py::error_already_set();
     PyErr_Clear();
     refuse_type(name, "a number", object);
   }

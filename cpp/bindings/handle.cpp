@@ -29,7 +29,12 @@ bool is_parameter_tracker(py::handle object) {
   return is_instance_of(object, type);
 }
 
+void require_parameter_tracker(py::handle self) {
+  if (!is_parameter_tracker(self)) refuse_type("self", "a tracker", self);
+}
+
 const Handle& declared_handle(py::handle tracker) {
+  require_parameter_tracker(tracker);
   const auto* handle = handle_of(tracker.ptr());
   if (handle == nullptr) refuse_type("the tracker", "one of lrtrack's own classes", tracker);
   return *handle;
@@ -44,6 +49,7 @@ TrackerPtr to_tracker(py::handle object) {
 }
 
 Precision precision_of(py::handle object) {
+  require_parameter_tracker(object);
   const auto* handle = handle_of(object.ptr());
   return handle == nullptr ? Precision::single : handle->precision;
 }

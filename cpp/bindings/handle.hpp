@@ -41,8 +41,8 @@ inline void* content_of(PyObject* object) {
   return instance->simple_layout ? instance->simple_value_holder[0] : nullptr;
 }
 
-/// The handle in a Python object of class ParameterTracker, or null if its class is defined in
-/// Python.
+/// The handle in a Python object of class ParameterTracker (which the caller knows it to be), or
+/// null if its class is defined in Python.
 inline const Handle* handle_of(PyObject* object) {
   return static_cast<const Handle*>(content_of(object));
 }
@@ -54,6 +54,9 @@ const Handle& declared_handle(py::handle tracker);
 inline py::metaclass plain_metaclass() {
   return py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
 }
+
+/// Raises TypeError unless the object is a tracker: `Tracker.to_dict(5)` calls a method with any.
+void require_parameter_tracker(py::handle self);
 
 bool is_tracker(py::handle object);
 bool is_parameter_tracker(py::handle object);

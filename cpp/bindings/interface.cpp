@@ -23,6 +23,7 @@ py::object astype(py::object self, py::object dtype) {
 }
 
 py::object equals(py::handle self, py::handle other) {
+  require_parameter_tracker(self);
   const auto not_implemented = py::reinterpret_borrow<py::object>(Py_NotImplemented);
   if (!is_parameter_tracker(other)) return not_implemented;
   const auto* left = handle_of(self.ptr());

@@ -27,8 +27,11 @@ void register_enums(py::module_& module) {
       for (const auto member : parameter.enum_members) {
         members.append(py::make_tuple(to_py(member), to_py(member)));
       }
-      module.attr(to_py(parameter.enum_name)) =
+      const auto enumeration =
           make_enum(to_py(parameter.enum_name), members, py::arg("module") = "lrtrack");
+      enumeration.attr("__doc__") =
+          "The values of " + std::string(type->name) + "'s " + std::string(parameter.name) + ".";
+      module.attr(to_py(parameter.enum_name)) = enumeration;
     }
   }
 }

@@ -1,6 +1,7 @@
 #include "serialise.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "builder.hpp"
@@ -36,6 +37,14 @@ py::object with_lists(const py::object& object) {
   return items;
 }
 
+/// Whether leaving the parameter out gives the same bits: 0.0 and -0.0 are equal, but not the same.
+bool is_default(const ParameterInfo& parameter, const Value& value) {
+  if (parameter.is_required || !equal(value, parameter.default_value)) return false;
+  const auto* real = std::get_if<double>(&value);
+  return real == nullptr ||
+         std::signbit(*real) == std::signbit(std::get<double>(parameter.default_value));
+}
+
 py::object json_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
   const auto object = plain(parameter, value, precision);
   if (std::holds_alternative<TrackerPtr>(value)) return to_dict(object);
@@ -46,8 +55,10 @@ py::object json_value(const ParameterInfo& parameter, const Value& value, Precis
   return with_lists(object);
 }
 
-py::object value_from_json(const ParameterInfo& parameter, py::object object) {
-  return parameter.kind == ValueKind::tracker ? from_dict(object) : object;
+py::object from_dict(py::handle given, std::size_t depth);
+
+py::object value_from_json(const ParameterInfo& parameter, py::object object, std::size_t depth) {
+  return parameter.kind == ValueKind::tracker ? from_dict(object, depth + 1) : object;
 }
 
 py::object item(const py::object& dictionary, std::string_view key) {
@@ -74,15 +85,36 @@ void refuse_surplus_keys(const py::object& dictionary, const TrackerType& type) 
   }
 }
 
+py::object from_dict(py::handle given, std::size_t depth) {
+  require(depth <= max_depth, "the depth of nested dictionaries", "at most 100",
+          static_cast<std::int64_t>(depth));
+  const auto mapping = py::module_::import("collections.abc").attr("Mapping");
+  if (!py::isinstance(given, mapping)) refuse_type("the argument", "a dictionary", given);
+  const auto dictionary = py::reinterpret_borrow<py::object>(given);
+  const auto& type = type_named(item(dictionary, "kind"));
+  refuse_surplus_keys(dictionary, type);
+  Settings settings(type);
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    const auto& parameter = type.parameters[i];
+    settings.set(i, value_from_json(parameter, item(dictionary, parameter.name), depth));
+  }
+  auto handle = settings.make();
+  handle.precision = to_precision(item(dictionary, "dtype"));
+  return to_python(handle.parameter_tracker, handle.precision);
+}
+
 }  // namespace
 
 py::str repr(py::handle tracker) {
+  if (!is_parameter_tracker(tracker) || handle_of(tracker.ptr()) == nullptr) {
+    return py::module_::import("builtins").attr("object").attr("__repr__")(tracker);
+  }
   const auto& handle = declared_handle(tracker);
   std::string text(handle.parameter_tracker->type()->name);
   text += "(";
   std::string_view separator;
   for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
-    if (!parameter.is_required && equal(value, parameter.default_value)) return;
+    if (is_default(parameter, value)) return;
     const auto object = plain(parameter, value, handle.precision);
     text.append(separator).append(parameter.name).append("=");
     text += py::repr(object).cast<std::string>();
@@ -103,23 +135,10 @@ py::dict to_dict(py::handle tracker) {
   return result;
 }
 
-py::object from_dict(py::handle given) {
-  const auto mapping = py::module_::import("collections.abc").attr("Mapping");
-  if (!py::isinstance(given, mapping)) refuse_type("the argument", "a dictionary", given);
-  const auto dictionary = py::reinterpret_borrow<py::object>(given);
-  const auto& type = type_named(item(dictionary, "kind"));
-  refuse_surplus_keys(dictionary, type);
-  Settings settings(type);
-  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
-    const auto& parameter = type.parameters[i];
-    settings.set(i, value_from_json(parameter, item(dictionary, parameter.name)));
-  }
-  auto handle = settings.make();
-  handle.precision = to_precision(item(dictionary, "dtype"));
-  return to_python(handle.parameter_tracker, handle.precision);
-}
+py::object from_dict(py::handle given) { return from_dict(given, 1); }
 
 py::object reduce(py::handle tracker) {
+  require_parameter_tracker(tracker);
   const auto pickling = py::module_::import("lrtrack._pickling");
   const auto* handle = handle_of(tracker.ptr());
   if (handle == nullptr) return pickling.attr("reduce_defined_in_python")(tracker);

@@ -49,8 +49,11 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
   for (std::size_t i = 0; i < type.parameters.size(); ++i) {
     const auto& parameter = type.parameters[i];
     const auto getter = py::cpp_function(
-        [&parameter, i](py::handle self) {
+        [&type, &parameter, i](py::handle self) {
           const auto& handle = declared_handle(self);
+          if (handle.parameter_tracker->type() != &type) {
+            refuse_type("self", "a " + std::string(type.name), self);
+          }
           return from_value(parameter, handle.parameter_tracker->parameter(i), handle.precision);
         },
         py::is_method(tracker_class));
