@@ -6,6 +6,6 @@ from hypothesis import HealthCheck, settings
 
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
-settings.register_profile("ci", max_examples=60, deadline=None, suppress_health_check=QUIET)
+settings.register_profile("ci", max_examples=20, deadline=None, suppress_health_check=QUIET)
 settings.register_profile("thorough", max_examples=3000, deadline=None, suppress_health_check=QUIET)
 settings.load_profile("ci")

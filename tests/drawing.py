@@ -57,12 +57,19 @@ def integer_lists(_row):
     return st.sets(numbers, min_size=2, max_size=6).map(sorted)
 
 
+def points(row):
+    values = st.dictionaries(st.integers(0, 10**6), real_values(row), min_size=1, max_size=6)
+    return values.map(lambda drawn: sorted(drawn.items()))
+
+
 VALUES = {
     "boolean": lambda row: st.booleans(),
     "integer": integer_values,
     "real": real_values,
     "choice": choice_values,
     "integers": integer_lists,
+    "reals": lambda row: st.lists(real_values(row), min_size=1, max_size=7),
+    "points": lambda row: points(row),
     "reals_by_name": lambda row: st.dictionaries(st.text(max_size=5), real_values(row), max_size=4),
     "function": lambda row: st.sampled_from(FUNCTIONS),
 }
@@ -77,12 +84,18 @@ def values_for(row, depth):
 
 @st.composite
 def parameters(draw, name, depth=2):
-    """Keyword arguments that make a tracker of that class; optional ones may be left out."""
-    return {
+    """Keyword arguments that may make a tracker of that class; optional ones may be left out."""
+    drawn = {
         row["name"]: draw(values_for(row, depth))
         for row in TYPES[name]["parameters"]
         if row["required"] or draw(st.booleans())
     }
+    rows = {row["kind"]: row for row in TYPES[name]["parameters"]}
+    if {"integers", "reals"} <= set(rows):  # boundaries, and one value more
+        values = real_values(rows["reals"])
+        size = len(drawn[rows["integers"]["name"]]) + 1
+        drawn[rows["reals"]["name"]] = draw(st.lists(values, min_size=size, max_size=size))
+    return drawn
 
 
 @st.composite
@@ -104,15 +117,25 @@ def trackers(draw, name=None, depth=2):
 
 def valid_keywords(name):
     """One fixed set of keyword arguments for each class: only those that it requires."""
-    return {
-        row["name"]: PLAIN[row["kind"]](row) for row in TYPES[name]["parameters"] if row["required"]
-    }
+    rows = [row for row in TYPES[name]["parameters"] if row["required"]]
+    for reals in ([0.5, 0.25, 0.125], [0.25, 0.5, 0.75]):  # falling or rising
+        given = {row["name"]: PLAIN[row["kind"]](row) for row in rows}
+        names = [row["name"] for row in rows if row["kind"] == "real"]
+        given.update(zip(names, reals))
+        try:
+            CLASSES[name](**given)
+        except ValueError:
+            continue
+        return given
+    raise AssertionError(f"no plain parameters fit {name}")
 
 
 PLAIN = {
+    "reals": lambda row: [0.5, 0.25, 0.125],
+    "points": lambda row: [(0, 0.5), (10, 0.25)],
     "boolean": lambda row: True,
     "integer": lambda row: 20,
-    "real": lambda row: 0.5,
+    "real": lambda row: 0.5,  # replaced above
     "choice": lambda row: row["members"][0],
     "integers": lambda row: [3, 7],
     "reals_by_name": lambda row: {"bias": 0.5},
@@ -142,7 +165,7 @@ def boundaries_of(tracker):
         if isinstance(value, lrtrack.ParameterTracker):
             found |= boundaries_of(value)
         elif isinstance(value, tuple):
-            found.update(value)
+            found.update(int(x[0] if isinstance(x, tuple) else x) for x in value)
         elif isinstance(value, int):
             found.add(int(value))
     return found

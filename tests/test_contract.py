@@ -7,6 +7,7 @@ import doctest
 import inspect
 import json
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -381,7 +382,7 @@ def test_the_docstring_tells_everything(name):
     doc = inspect.getdoc(CLASSES[name])
     for heading in ("Parameters:", "Raises:", "Example:", "Source:"):
         assert heading in doc
-    assert "f(t) =" in doc or "f(id, t) =" in doc
+    assert re.search(r"\n    f(\(t\) =|\(id, t\) =| goes from )", doc)
     for row in TYPES[name]["parameters"]:
         assert f"\n    {row['name']} (" in doc
         assert row["name"] in getattr(CLASSES[name], row["name"]).__doc__ or len(

@@ -60,7 +60,52 @@ BAD = {
             Unreadable(),
             [1, True],
         ],
-        ValueError: [[], [1], [3, 2], [2, 2], [0, 1], [-1, 5], [2**63, 2**64], np.arange(3)],
+        ValueError: [[3, 2], [2, 2], [-1, 5], [2**63, 2**64], np.arange(3)[::-1]],
+    },
+    "reals": {
+        TypeError: [
+            5,
+            1.5,
+            "12",
+            b"12",
+            {1: 2},
+            [1.5, "2"],
+            [None],
+            object(),
+            [[1.0, 2.0]],
+            Unreadable(),
+            [1.0, True],
+            [1j],
+        ],
+        ValueError: [[], [1.0], [math.nan] * 3, [0.5, math.inf, 0.5], [1e39, 1.0, 1.0]],
+    },
+    "points": {
+        TypeError: [
+            5,
+            "12",
+            [5],
+            [(1, 2, 3)],
+            [(1,)],
+            ["ab"],
+            [(1.5, 2.0)],
+            [(1, "2")],
+            object(),
+            [(1, None)],
+            {1: 2.0},
+            Unreadable(),
+            [Unreadable()],
+            [{1: 2.0, 3: 4.0}],
+        ],
+        ValueError: [
+            [],
+            [(-1, 0.5)],
+            [(3, 0.5), (2, 0.5)],
+            [(3, 0.5), (3, 0.5)],
+            [(0, math.nan)],
+            [(0, math.inf)],
+            [(0, 1e39)],
+            [(2**63, 0.5)],
+        ],
     },
     "reals_by_name": {
         TypeError: [
@@ -97,6 +142,9 @@ BAD = {
 }
 
 
+COLLECTIONS = ("integers", "reals", "points")  # checked by build(), together with the rest
+
+
 def refused_by_rule(row):
     """Numbers beyond the row's own bounds."""
     below, above = row["low"] - 1, row["high"] + 1
@@ -113,7 +161,9 @@ def assert_refused(error, name, call, *arguments, **keywords):
         call(*arguments, **keywords)
     assert type(caught.value) is error
     text = str(caught.value)
-    assert re.match(rf"{name}\S*( items| ids)? must be .+, received .+", text, re.DOTALL), text
+    assert re.match(
+        rf"{name}\S*( items| ids| values| updates)? must be .+, received .+", text, re.DOTALL
+    ), text
     assert len(text) < 600
     return text
 
@@ -130,7 +180,7 @@ def test_bad_values_of_a_parameter(name, row):
                 continue
             assert_refused(error, row["name"], CLASSES[name], **{**rest, row["name"]: value})
             setter = "put_all" if row["kind"] == "reals_by_name" else row["setter"]
-            if row["kind"] != "integers" or error is TypeError:
+            if row["kind"] not in COLLECTIONS or error is TypeError:
                 builder = CLASSES[name].builder()
                 assert_refused(error, row["name"], getattr(builder, setter), value)
 

@@ -19,6 +19,14 @@ bool is_instance_of(py::handle object, const py::handle& type) {
 
 }  // namespace
 
+const Handle& declared_handle(py::handle tracker, const TrackerType& type) {
+  const auto& handle = declared_handle(tracker);
+  if (handle.parameter_tracker->type() != &type) {
+    refuse_type("self", "a " + std::string(type.name), tracker);
+  }
+  return handle;
+}
+
 bool is_tracker(py::handle object) {
   static const py::handle type = py::type::of<TrackerHandle>().release();
   return is_instance_of(object, type);

@@ -49,6 +49,8 @@ inline const Handle* handle_of(PyObject* object) {
 
 /// The same for a tracker that must be one of the core's; raises TypeError.
 const Handle& declared_handle(py::handle tracker);
+/// The same for a tracker of one type.
+const Handle& declared_handle(py::handle tracker, const TrackerType& type);
 
 /// For py::class_: an ordinary class, without the metaclass that pybind11 adds for static data.
 inline py::metaclass plain_metaclass() {

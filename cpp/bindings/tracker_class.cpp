@@ -50,10 +50,7 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
     const auto& parameter = type.parameters[i];
     const auto getter = py::cpp_function(
         [&type, &parameter, i](py::handle self) {
-          const auto& handle = declared_handle(self);
-          if (handle.parameter_tracker->type() != &type) {
-            refuse_type("self", "a " + std::string(type.name), self);
-          }
+          const auto& handle = declared_handle(self, type);
           return from_value(parameter, handle.parameter_tracker->parameter(i), handle.precision);
         },
         py::is_method(tracker_class));
