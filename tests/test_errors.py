@@ -30,8 +30,8 @@ class Unreadable:
         raise RuntimeError("no repr")
 
 
-NO_REALS = ["0.5", b"1", None, [], [0.5], (1,), {}, {1}, object(), 1j, np.complex64(1), True,
-            np.True_, np.array([0.5, 1]), np.ones((1, 1)), len, Unreadable(), np.array("x")]  # fmt: skip
+NO_REALS = ["0.5", b"1", None, [], [0.5], (1,), {}, {1}, object(), 1j, np.complex64(1), True]
+NO_REALS += [np.True_, np.array([0.5, 1]), np.ones((1, 1)), len, Unreadable(), np.array("x")]
 NO_INTEGERS = [*NO_REALS, 1.0, 0.5, math.nan, np.float64(3), Decimal(3), Fraction(3)]
 BAD = {
     "boolean": {TypeError: [1, 0, "True", 1.0, [], np.True_, Unreadable()]},
