@@ -1,0 +1,157 @@
+"""Subclasses of Tracker and ParameterTracker that are written in Python."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from user_defined import ByLength, Data, Halving, Plain, Polite, Raising, Slotted
+
+import lrtrack
+from lrtrack import Tracker, WarmUpTracker, evaluate
+
+INSTANCES = [Halving(0.5), Polite(0.5), Plain(), Slotted(0.5), Data(0.5)]
+VALUES = np.float32([0.5, 0.25, 0.5 / 3, 0.125])
+
+every_instance = pytest.mark.parametrize("tracker", INSTANCES, ids=lambda t: type(t).__name__)
+
+
+@every_instance
+def test_scalar_calls(tracker):
+    assert tracker(1) == tracker.get_new_value(1) == tracker[1] == 0.25
+    assert tracker.dtype == np.float32
+
+
+@every_instance
+def test_bulk_calls(tracker):
+    np.testing.assert_array_equal(tracker[0:4], VALUES)
+    np.testing.assert_array_equal(tracker[3::-1], VALUES[::-1])
+    np.testing.assert_array_equal(tracker.get_new_values([[0, 1], [2, 3]]), VALUES.reshape(2, 2))
+    out = np.empty(8, np.float32)[::2]
+    assert tracker.get_new_values(range(4), out=out) is out
+    np.testing.assert_array_equal(out, VALUES)
+
+
+@every_instance
+@pytest.mark.parametrize("threads", [None, 1, 4])
+def test_evaluate(tracker, threads):
+    rows = evaluate([tracker, Tracker.fixed(0.5), tracker], range(4), threads=threads)
+    np.testing.assert_array_equal(rows, [VALUES, [0.5] * 4, VALUES])
+
+
+@every_instance
+def test_as_main_tracker(tracker):
+    warm_up = WarmUpTracker(main_tracker=tracker, warm_up_steps=2)
+    assert warm_up.main_tracker is tracker
+    np.testing.assert_array_equal(warm_up[0:6], [0, 0.25, *VALUES])
+    assert warm_up.get_new_value("weight", 3) == 0.25
+    doubles = warm_up.astype("float64")[2:6]
+    np.testing.assert_array_equal(doubles, [0.5 / (1 + n) for n in range(4)])
+
+
+@every_instance
+@pytest.mark.parametrize("protocol", range(6))
+def test_pickles(tracker, protocol):
+    twin = pickle.loads(pickle.dumps(tracker, protocol))
+    assert type(twin) is type(tracker)
+    assert twin.base == tracker.base
+    np.testing.assert_array_equal(twin[0:4], VALUES)
+    warm_up = WarmUpTracker(main_tracker=tracker, warm_up_steps=2)
+    twin = pickle.loads(pickle.dumps(warm_up, protocol))
+    np.testing.assert_array_equal(twin[0:6], warm_up[0:6])
+
+
+@every_instance
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
+def test_copies(tracker, duplicate):
+    twin = duplicate(tracker)
+    assert type(twin) is type(tracker)
+    np.testing.assert_array_equal(twin[0:4], VALUES)
+
+
+def test_equality_is_the_classes_own():
+    warm_up = WarmUpTracker(main_tracker=Halving(0.5))
+    assert warm_up == WarmUpTracker(main_tracker=Halving(0.5))
+    assert hash(warm_up) == hash(WarmUpTracker(main_tracker=Halving(0.5)))
+    assert warm_up != WarmUpTracker(main_tracker=Halving(0.25))
+    assert warm_up != WarmUpTracker(main_tracker=Tracker.fixed(0.5))
+    assert WarmUpTracker(main_tracker=Plain()) != WarmUpTracker(main_tracker=Plain())
+
+
+@every_instance
+def test_many_threads(tracker):
+    warm_up = WarmUpTracker(main_tracker=tracker, warm_up_steps=2)
+    with ThreadPoolExecutor(8) as pool:
+        rows = list(pool.map(lambda _: warm_up[0:2000], range(16)))
+    assert all((row == rows[0]).all() for row in rows)
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, KeyboardInterrupt, SystemExit])
+def test_errors_reach_the_caller(error):
+    tracker = Raising(error("boo"), 70_000)
+    warm_up = WarmUpTracker(main_tracker=tracker, warm_up_steps=5)
+    calls = [
+        lambda: tracker(70_000),
+        lambda: tracker[0:70_001],
+        lambda: tracker.get_new_values([1, 70_000]),
+        lambda: warm_up[0:80_000],
+        lambda: warm_up(70_005),
+        lambda: evaluate([Tracker.fixed(1), warm_up] * 2, range(80_000), threads=4),
+    ]
+    for call in calls:
+        with pytest.raises(error, match="boo"):
+            call()
+    with pytest.raises(error, match="boo"):
+        WarmUpTracker(main_tracker=Raising(error("boo"), 0))
+
+
+@pytest.mark.parametrize("bad", ["x", None, [1.0], 1j, object()], ids=repr)
+def test_values_that_are_no_numbers(bad):
+    tracker = type("Bad", (Tracker,), {"get_new_value": lambda self, num_update: bad})()
+    for call in (lambda: tracker[0:3], lambda: evaluate([tracker], [1])):
+        with pytest.raises(TypeError, match="get_new_value must be a number, received"):
+            call()
+
+
+def test_a_class_without_get_new_value():
+    lacking = type("Lacking", (Tracker,), {})()
+    for call in (lambda: lacking(1), lambda: lacking.get_new_value(1), lambda: lacking[0:3]):
+        with pytest.raises(TypeError, match="Lacking must define get_new_value"):
+            call()
+
+
+def test_what_needs_parameters_is_refused():
+    for call in (lambda: Plain().to_dict(), lambda: Plain().astype("float64")):
+        with pytest.raises(TypeError, match="must be one of lrtrack's own classes"):
+            call()
+    with pytest.raises(TypeError):
+        WarmUpTracker(main_tracker=Plain()).to_dict()
+
+
+def test_a_tracker_per_parameter():
+    tracker = ByLength()
+    assert tracker.get_new_value("bias", 1) == 2
+    assert tracker("bias", 1) == 2
+    assert tracker.get_new_value(parameter_id="weight", num_update=0) == 6
+    assert isinstance(tracker, lrtrack.ParameterTracker)
+    assert not isinstance(tracker, Tracker)
+    for protocol in range(6):
+        assert pickle.loads(pickle.dumps(tracker, protocol)).get_new_value("bias", 1) == 2
+    with pytest.raises(TypeError, match="main_tracker must be a Tracker"):
+        WarmUpTracker(main_tracker=tracker)
+    with pytest.raises(TypeError, match="must be Trackers"):
+        evaluate([tracker], [1])
+
+
+def test_endless_recursion_is_an_error():
+    class Endless(Tracker):
+        def get_new_value(self, num_update):
+            return WarmUpTracker(main_tracker=self)(num_update)
+
+    with pytest.raises(RecursionError):
+        Endless()(3)
+    with pytest.raises(RecursionError):
+        Endless()[0:3]
