@@ -23,7 +23,7 @@ void add_momentum(py::object tracker_class) {
                        handle.precision);
     };
     const auto defaults = Momentum{};
-    const auto doc = signature("momentum", "$self, base=" + to_text(defaults.base_value) +
+    const auto doc = signature("momentum", "self, base=" + to_text(defaults.base_value) +
                                                ", max=" + to_text(defaults.max_value)) +
                      "The " + std::string(Momentum::name) +
                      " that goes with this tracker: from max down to base and back.";

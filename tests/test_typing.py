@@ -1,0 +1,53 @@
+"""The stubs: a user's program checks, a user's mistakes are found, and the module agrees."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = Path(__file__).resolve().parent / "typing"
+
+pytest.importorskip("mypy", reason="mypy is not installed, so the stubs go unchecked")
+
+
+def run(*arguments, folder):
+    command = [sys.executable, "-m", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def mypy(program, folder):
+    """The errors by line number; away from the repository, so that the installed stubs count."""
+    flags = ["--strict", "--no-error-summary", "--show-error-codes", "--config-file="]
+    done = run("mypy", *flags, "--cache-dir", folder / "cache", PROGRAMS / program, folder=folder)
+    found = re.findall(rf"{program}:(\d+): error: .*\[([\w-]+)\]", done.stdout)
+    assert done.stderr == ""
+    assert done.stdout.count(": error:") == len(found), done.stdout
+    return {(int(line), code) for line, code in found}
+
+
+def test_a_users_program_is_accepted(tmp_path):
+    assert mypy("accepted.py", tmp_path) == set()
+
+
+def test_a_users_program_runs(tmp_path):
+    done = subprocess.run([sys.executable, PROGRAMS / "accepted.py"], cwd=tmp_path, check=False)
+    assert done.returncode == 0
+
+
+def test_each_mistake_is_found(tmp_path):
+    lines = (PROGRAMS / "rejected.py").read_text(encoding="utf-8").splitlines()
+    marked = {
+        (number, line.split("# E: ")[1]) for number, line in enumerate(lines, 1) if "# E: " in line
+    }
+    assert len(marked) > 30
+    assert mypy("rejected.py", tmp_path) == marked
+
+
+def test_the_stubs_describe_the_module(tmp_path):
+    done = run("mypy.stubtest", "lrtrack._core", "--concise", folder=tmp_path)
+    assert done.stdout.strip().startswith("Success") or done.stdout.strip() == "", done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr

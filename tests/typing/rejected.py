@@ -1,0 +1,59 @@
+"""A user's mistakes: mypy --strict finds each, of the kind that follows `E:`, and no others."""
+
+from __future__ import annotations
+
+from lrtrack import (
+    CosineTracker,
+    CyclicalTracker,
+    FixedPerVarTracker,
+    FixedTracker,
+    MultiFactorTracker,
+    ParameterTracker,
+    Tracker,
+    WarmUpTracker,
+    evaluate,
+)
+
+CosineTracker()  # E: call-arg
+CosineTracker(base_value=0.5)  # E: call-arg
+CosineTracker(0.5, 20)  # E: call-arg
+CosineTracker(base_value="0.5", max_updates=20)  # E: arg-type
+CosineTracker(base_value=0.5, max_updates=20.0)  # E: arg-type
+CosineTracker(base_value=None, max_updates=20)  # E: arg-type
+CosineTracker(base_value=0.5, max_updates=20, factor=1)  # E: call-arg
+MultiFactorTracker(base_value=1, steps=[0.5])  # E: list-item
+MultiFactorTracker(base_value=1, steps=5)  # E: arg-type
+CyclicalTracker(mode=3)  # E: arg-type
+CyclicalTracker(scale_function="half")  # E: arg-type
+CyclicalTracker(scale_function=float.hex)  # E: arg-type
+WarmUpTracker(main_tracker=0.5)  # E: arg-type
+WarmUpTracker(main_tracker=Tracker.cosine())  # E: arg-type
+WarmUpTracker(main_tracker=FixedPerVarTracker(default_value=1))  # E: arg-type
+Tracker.cosine().set_factor(0.5)  # E: attr-defined
+Tracker.cosine().opt_base_value(0.5)  # E: attr-defined
+Tracker.cosine().set_base_value("0.5")  # E: arg-type
+Tracker.fixed("0.5")  # E: arg-type
+Tracker.no_such_tracker()  # E: attr-defined
+FixedPerVarTracker.builder().put(1, 2.0)  # E: arg-type
+FixedPerVarTracker.builder().put_all([1])  # E: arg-type
+
+fixed = FixedTracker(value=0.5)
+fixed.value = 1.0  # E: misc
+fixed.get_new_value(1.5)  # E: call-overload
+fixed.get_new_value("weight")  # E: call-overload
+fixed["weight"]  # E: call-overload
+text: str = fixed.get_new_value(3)  # E: assignment
+FixedPerVarTracker(default_value=1)[0:3]  # E: index
+FixedPerVarTracker(default_value=1).get_new_value("bias")  # E: call-arg
+for _ in fixed:  # E: misc
+    pass
+evaluate(fixed, range(3))  # E: arg-type
+evaluate([0.5], range(3))  # E: list-item
+evaluate([fixed], range(3), threads="2")  # E: arg-type
+evaluate([fixed], range(3), out=[0.0])  # E: arg-type
+Tracker.from_dict("{}")  # E: arg-type
+narrow: Tracker = ParameterTracker.from_dict({})  # E: assignment
+
+
+class Derived(FixedTracker):  # E: misc
+    pass
