@@ -1,0 +1,40 @@
+"""The C++ library as another CMake project sees it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+CONSUMER = Path(__file__).with_name("consumer")
+CMAKE = Path(sys.executable).with_name("cmake")
+
+
+@pytest.fixture(scope="module")
+def installed(run, clone, tmp_path_factory):
+    """The folder into which the library is installed."""
+    build = tmp_path_factory.mktemp("core")
+    prefix = tmp_path_factory.mktemp("prefix")
+    run(CMAKE, "-S", clone, "-B", build, "-DLRTRACK_BUILD_TESTS=OFF")
+    run(CMAKE, "--build", build, "-j2")
+    run(CMAKE, "--install", build, "--prefix", prefix)
+    return prefix
+
+
+def test_an_installed_library_is_found_linked_and_used(run, installed, tmp_path):
+    run(CMAKE, "-S", CONSUMER, "-B", tmp_path, f"-DCMAKE_PREFIX_PATH={installed}")
+    run(CMAKE, "--build", tmp_path)
+    lines = run(tmp_path / "consumer").splitlines()
+    # 0.125 + (0.5 - 0.125) * 2/4, the middle of the cosine, its end.
+    assert lines[0] == "0.3125 0.375 0.25"
+    assert lines[1] == "value must be finite, received nan"
+
+
+def test_what_is_installed_needs_no_python(installed):
+    files = [path.relative_to(installed) for path in installed.rglob("*") if path.is_file()]
+    headers = [path for path in files if path.suffix == ".hpp"]
+    assert Path("include/lrtrack/lrtrack.hpp") in headers
+    assert Path("include/lrtrack/trackers/cosine.hpp") in headers
+    assert not [path for path in headers if "pybind11" in (installed / path).read_text()]
+    assert {path.suffix for path in files} == {".hpp", ".a", ".cmake"}
