@@ -71,7 +71,7 @@ TYPED_TEST(Bulk, EvaluateHasTheScalarBitsOnAnyNumberOfThreads) {
   for (std::size_t row = 0; row < plain.size(); ++row) {
     expect_scalar_bits(*plain[row], range, values.data() + row * range.count);
   }
-  for (const std::size_t threads : {2, 7, 100}) {
+  for (const std::size_t threads : {2U, 7U, 100U}) {
     std::vector<TypeParam> others(values.size());
     evaluate<TypeParam>(plain, range, others.data(), threads);
     EXPECT_EQ(others, values) << threads << " threads, a range";

@@ -1,4 +1,4 @@
-"""`pip install` of a clean clone and of its own sdist, on each supported Python of this machine."""
+"""`pip install` of a clean clone, and of its sdist on each supported Python of this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pythons import VERSIONS, find_python
 USE = """
 import importlib.metadata, pickle, lrtrack
 tracker = lrtrack.CosineTracker(base_value=0.5, final_value=0.25, max_updates=20)
-print(tracker.get_new_value(10), list(tracker[0:21:10]))
+print(tracker.get_new_value(10), tracker[0:21:10].tolist())
 print(pickle.loads(pickle.dumps(tracker)) == tracker)
 print(lrtrack.__version__ == importlib.metadata.version("lrtrack"))
 """
@@ -26,21 +26,29 @@ def sdist(run, clone, tmp_path_factory):
     return archive
 
 
-@pytest.fixture(params=VERSIONS)
-def environment(request, run, tmp_path):
-    """The Python of a new virtual environment."""
-    python = find_python(request.param)
+def install(run, version, source, folder):
+    """The Python of a new virtual environment in which `source` is installed."""
+    python = find_python(version)
     if python is None:
-        pytest.skip(f"this machine has no Python {request.param} with venv")
-    run(python, "-m", "venv", tmp_path / "venv")
-    return tmp_path / "venv/bin/python"
+        pytest.skip(f"this machine has no Python {version} with venv")
+    run(python, "-m", "venv", folder)
+    run(folder / "bin/python", "-m", "pip", "install", "--quiet", source)
+    return folder / "bin/python"
 
 
-@pytest.mark.parametrize("source", ["clone", "sdist"])
-def test_installs_and_works(request, run, environment, source):
-    run(environment, "-m", "pip", "install", "--quiet", request.getfixturevalue(source))
-    assert run(environment, "-c", USE) == "0.375 [0.5, 0.375, 0.25]\nTrue\nTrue\n"
-    files = {Path(name) for name in run(environment, "-c", FILES).split()}
+def check(run, python):
+    assert run(python, "-c", USE) == "0.375 [0.5, 0.375, 0.25]\nTrue\nTrue\n"
+    files = {Path(name) for name in run(python, "-c", FILES).split()}
     assert {path.parts[0].split("-")[0] for path in files} == {"lrtrack"}
     assert {Path("lrtrack/py.typed"), Path("lrtrack/_core.pyi")} <= files
     assert "LICENSE" in {path.name for path in files}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_installs_from_its_sdist(run, sdist, version, tmp_path):
+    check(run, install(run, version, sdist, tmp_path))
+
+
+def test_installs_from_a_clone(run, clone, tmp_path):
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    check(run, install(run, version, clone, tmp_path))
