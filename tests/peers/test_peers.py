@@ -1,0 +1,44 @@
+"""Other libraries' schedules, as recorded in data/, against how peer_cases.py writes them.
+
+All libraries compute in double precision here, some by recursion from one update to the next, so
+that rounding errors add up. Hence the tolerance of each case, 1e-12 (relative) unless it says
+otherwise, and 1e-17 (absolute) where a schedule ends at 0.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from peer_cases import CASES, Case
+
+import lrtrack
+
+DATA = Path(__file__).parent / "data"
+ALL_CASES = [
+    pytest.param(library, case, id=f"{library}-{index}-{case.peer.partition('(')[0]}")
+    for library, cases in CASES.items()
+    for index, case in enumerate(cases)
+]
+
+
+def recorded_values(library: str) -> dict[tuple[str, bool], list[float]]:
+    rows: list[dict[str, Any]] = json.loads((DATA / f"{library}.json").read_text())["schedules"]
+    return {(row["peer"], row["momentum"]): row["values"] for row in rows}
+
+
+@pytest.mark.parametrize("library, case", ALL_CASES)
+def test_has_the_values_of(library: str, case: Case):
+    expected = recorded_values(library)[case.key]
+    assert len(expected) == case.updates
+    tracker = eval(case.lrtrack, {**vars(lrtrack), "math": math}).astype(np.float64)
+    np.testing.assert_allclose(tracker[: case.updates], expected, rtol=case.tolerance, atol=1e-17)
+
+
+@pytest.mark.parametrize("library", CASES)
+def test_every_recorded_schedule_is_compared(library: str):
+    assert recorded_values(library).keys() == {case.key for case in CASES[library]}
