@@ -106,14 +106,16 @@ TORCH = [
     ),
     Case(
         "OneCycleLR(optimizer, max_lr=0.5, total_steps=33, pct_start=0.41,"
-        ' anneal_strategy="linear", div_factor=10, final_div_factor=50, base_momentum=0.7, max_momentum=0.8)',
+        ' anneal_strategy="linear", div_factor=10, final_div_factor=50, base_momentum=0.7,'
+        " max_momentum=0.8)",
         "OneCycleTracker(max_value=0.5, total_updates=33, pct_start=0.41, anneal='linear',"
         " div_factor=10, final_div_factor=50)",
         updates=33,
     ),
     Case(
         "OneCycleLR(optimizer, max_lr=0.5, total_steps=33, pct_start=0.41,"
-        ' anneal_strategy="linear", div_factor=10, final_div_factor=50, base_momentum=0.7, max_momentum=0.8)',
+        ' anneal_strategy="linear", div_factor=10, final_div_factor=50, base_momentum=0.7,'
+        " max_momentum=0.8)",
         "OneCycleTracker(max_value=0.5, total_updates=33, pct_start=0.41, anneal='linear')"
         ".momentum(base=0.7, max=0.8)",
         updates=33,

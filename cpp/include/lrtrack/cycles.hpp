@@ -53,18 +53,17 @@ class GrowingCycles {
     return position(next - table_.begin() - 1, *std::prev(next), t);
   }
 
-  /// The index by the logarithm, which may be off, then put right by where that cycle lies.
+  /// The index by the logarithm, which may be off, then put right by where the cycles lie.
   CyclePosition computed_position(DoubleDouble t) const {
     const double growth = factor_ - 1;
     const double cycles = std::log1p(t.high / static_cast<double>(first_) * growth);
     auto index = static_cast<std::int64_t>(cycles / std::log1p(growth));
-    while (true) {
-      const auto guess = cycle(index);
-      const auto offset = static_cast<double>(t - guess.start);
-      const double cycles_off = std::floor(offset / static_cast<double>(guess.length));
-      if (cycles_off == 0) return position(index, guess, t);
-      index += static_cast<std::int64_t>(cycles_off);
-    }
+    const auto guess = cycle(index);
+    index += static_cast<std::int64_t>(static_cast<double>(t - guess.start) /
+                                       static_cast<double>(guess.length));
+    while (t < cycle(index).start) --index;
+    while (!(t < cycle(index + 1).start)) ++index;
+    return position(index, cycle(index), t);
   }
 
   static CyclePosition position(std::int64_t index, const Cycle& cycle, DoubleDouble t) {
