@@ -1,0 +1,276 @@
+"""What holds of the schedules that are not DJL's, whatever their parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lrtrack import (
+    CosineRestartsTracker,
+    ExponentialTracker,
+    FixedTracker,
+    InverseSquareRootTracker,
+    InverseTimeTracker,
+    MultiStepTracker,
+    OneCycleMomentumTracker,
+    OneCycleTracker,
+    PiecewiseConstantTracker,
+    PiecewiseLinearTracker,
+    RangeTestTracker,
+    RexTracker,
+    StepTracker,
+    TanhTracker,
+    TrapezoidTracker,
+    WarmUpTracker,
+)
+
+SLACK = 1e-13  # relative: what rounding may add
+LAST_UPDATE = 2**63 - 1
+
+values = st.floats(1e-6, 1e3)
+shares = st.floats(0, 1)
+lengths = st.integers(1, 3000)
+any_length = st.integers(0, 3000)
+updates = st.integers(0, 10**4) | st.integers(0, LAST_UPDATE)
+milestones = st.sets(any_length, max_size=8).map(sorted)
+anneals = st.sampled_from(["COSINE", "LINEAR"])
+decays = st.sampled_from(["LINEAR", "COSINE", "SQRT"])
+
+
+def with_final_below(base):
+    return st.tuples(st.just(base), shares.map(lambda share: float(np.float32(base) * share / 2)))
+
+
+bases_and_finals = values.flatmap(with_final_below)
+
+falling = st.one_of(
+    st.builds(
+        InverseTimeTracker, base_value=values, decay=st.floats(0, 1e3), recursive=st.booleans()
+    ),
+    st.builds(StepTracker, base_value=values, factor=shares, step_size=lengths, offset=any_length),
+    st.builds(MultiStepTracker, base_value=values, factor=shares, milestones=milestones),
+    st.builds(ExponentialTracker, base_value=values, decay=st.floats(0, 10)),
+    st.builds(RexTracker, base_value=values, total_updates=lengths),
+    st.builds(
+        lambda pair, total, lower, width: TanhTracker(
+            base_value=pair[0],
+            final_value=pair[1],
+            total_updates=total,
+            lower=lower,
+            upper=lower + width,
+        ),
+        bases_and_finals,
+        lengths,
+        st.floats(-10, 10),
+        st.floats(0.1, 10),
+    ),
+    st.builds(
+        lambda pair, stay, fall, decay: TrapezoidTracker(
+            base_value=pair[0],
+            final_value=pair[1],
+            warm_up_steps=0,
+            stable_steps=stay,
+            decay_steps=fall,
+            decay=decay,
+        ),
+        bases_and_finals,
+        any_length,
+        any_length,
+        decays,
+    ),
+)
+
+
+@given(falling, updates, updates)
+def test_falling_schedules_never_rise_or_exceed_their_base(tracker, one, other):
+    precise = tracker.astype(np.float64)
+    early, late = precise(min(one, other)), precise(max(one, other))
+    assert late <= early * (1 + SLACK)
+    assert 0 <= late <= tracker.base_value * (1 + SLACK)
+    assert tracker(max(one, other)) <= np.nextafter(np.float32(tracker(min(one, other))), np.inf)
+
+
+@given(bases_and_finals, lengths, st.floats(1, 4), shares, updates)
+def test_cosine_restarts_stay_between_final_and_base(pair, first, factor, decay, t):
+    base, final = pair
+    tracker = CosineRestartsTracker(
+        base_value=base,
+        final_value=final,
+        first_cycle=first,
+        cycle_factor=factor,
+        cycle_decay=decay,
+    ).astype(np.float64)
+    assert final <= tracker(t) <= base
+    assert tracker(0) == base
+    if t % first:
+        assert tracker(t % first) <= tracker(t % first - 1) * (1 + SLACK)
+
+
+@given(values, lengths, shares, st.booleans(), anneals, updates)
+def test_one_cycle_starts_peaks_and_ends_where_it_says(top, total, share, three, anneal, t):
+    share = share / 2 if three else share
+    tracker = OneCycleTracker(
+        max_value=top, total_updates=total, pct_start=share, three_phase=three, anneal=anneal
+    ).astype(np.float64)
+    momentum = tracker.momentum()
+    assert isinstance(momentum, OneCycleMomentumTracker)
+    assert momentum.dtype == tracker.dtype
+    assert top / 25 / 1e4 * (1 - SLACK) <= tracker(t) <= top * (1 + SLACK)
+    assert 0.85 <= momentum(t) <= 0.95
+    last = total - 1
+    assert tracker(last) == tracker(min(last + t, LAST_UPDATE))
+    if share < 1:
+        assert tracker(last) == top / 25 / 1e4
+        assert momentum(last) == 0.95
+    if share * total > 1:
+        assert tracker(0) == top / 25
+        assert momentum(0) == 0.95
+
+
+@given(values, st.integers(2, 1000), anneals)
+def test_one_cycle_and_its_momentum_turn_at_the_same_update(top, peak, anneal):
+    tracker = OneCycleTracker(
+        max_value=top, total_updates=4 * (peak + 1), pct_start=0.25, anneal=anneal
+    )
+    assert tracker.astype(np.float64)(peak) == top
+    assert tracker.momentum(base=0.5, max=0.75)(peak) == 0.5
+
+
+@given(bases_and_finals, any_length, any_length, any_length, decays)
+def test_trapezoid_has_its_corners(pair, rise, stay, fall, decay):
+    base, final = pair
+    tracker = TrapezoidTracker(
+        base_value=base,
+        final_value=final,
+        warm_up_steps=rise,
+        stable_steps=stay,
+        decay_steps=fall,
+        decay=decay,
+    ).astype(np.float64)
+    end = rise + stay + fall
+    assert [tracker(t) for t in (end, end + 1, LAST_UPDATE)] == [final] * 3
+    if rise > 0:
+        assert tracker(0) == 0
+    if stay + fall > 0:
+        assert tracker(rise) == base
+    if fall > 0:
+        assert tracker(rise + stay) == base
+
+
+@given(values, st.floats(1, 1e3), lengths, st.sampled_from(["EXPONENTIAL", "LINEAR"]), updates)
+def test_range_test_grows_from_end_to_end(low, ratio, total, growth, t):
+    high = low * ratio
+    tracker = RangeTestTracker(
+        min_value=low, max_value=high, total_updates=total, growth=growth
+    ).astype(np.float64)
+    assert tracker(0) == low
+    assert [tracker(t) for t in (total, total + 1, LAST_UPDATE)] == [high] * 3
+    assert low <= tracker(t) <= high * (1 + SLACK)
+    if t:
+        assert tracker(t) >= tracker(t - 1) * (1 - SLACK)
+
+
+@given(values, lengths, updates)
+def test_inverse_square_root_turns_at_the_end_of_its_warm_up(base, steps, t):
+    tracker = InverseSquareRootTracker(base_value=base, warm_up_steps=steps).astype(np.float64)
+    assert tracker(0) == 0
+    assert tracker(steps) == base
+    assert 0 <= tracker(t) <= base
+
+
+@given(values, values, any_length, st.sampled_from(["EXPONENTIAL", "COSINE"]), any_length)
+def test_warm_up_goes_from_begin_to_the_main_value(base, begin, steps, mode, t):
+    tracker = WarmUpTracker(
+        main_tracker=FixedTracker(value=base),
+        warm_up_steps=steps,
+        warm_up_begin_value=begin,
+        warm_up_mode=mode,
+    ).astype(np.float64)
+    low, high = min(base, begin), max(base, begin)
+    assert tracker(steps) == base
+    assert low * (1 - SLACK) <= tracker(t) <= high * (1 + SLACK)
+    if steps:
+        assert tracker(0) == begin
+
+
+@pytest.mark.parametrize("begin", [0.0, -0.5])
+def test_an_exponential_warm_up_needs_a_positive_begin(begin):
+    with pytest.raises(ValueError, match="warm_up_begin_value must be positive for EXPONENTIAL"):
+        WarmUpTracker(
+            main_tracker=FixedTracker(value=1),
+            warm_up_steps=2,
+            warm_up_begin_value=begin,
+            warm_up_mode="exponential",
+        )
+
+
+def test_an_exponential_warm_up_needs_a_positive_main_value():
+    with pytest.raises(ValueError, match="main_tracker must be positive at update 0"):
+        WarmUpTracker(
+            main_tracker=FixedTracker(value=0),
+            warm_up_begin_value=1,
+            warm_up_mode="exponential",
+        )
+
+
+def test_steps_are_exact_for_the_latest_updates_and_offsets():
+    tracker = StepTracker(base_value=1, factor=0.5, step_size=2**62, offset=LAST_UPDATE)
+    steps = [(t + LAST_UPDATE) // 2**62 for t in (0, 1, 2**62, 2**62 + 1, LAST_UPDATE)]
+    assert [tracker(t) for t in (0, 1, 2**62, 2**62 + 1, LAST_UPDATE)] == [0.5**n for n in steps]
+
+
+def test_pieces_may_be_a_single_value():
+    assert PiecewiseConstantTracker(boundaries=[], values=[0.25])(7) == 0.25
+    assert PiecewiseLinearTracker(points=[(5, 0.25)])[0:10].tolist() == [0.25] * 10
+    assert MultiStepTracker(base_value=0.25, milestones=[], factor=0.5)(7) == 0.25
+
+
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: PiecewiseLinearTracker(points=[]), "points must be at least one pair"),
+        (
+            lambda: PiecewiseLinearTracker(points=[(1, 1), (1, 2)]),
+            "points' updates must be increasing, received 1 after 1",
+        ),
+        (
+            lambda: PiecewiseConstantTracker(boundaries=[1, 2], values=[1, 2]),
+            r"values must be one more than boundaries \(3\), received 2",
+        ),
+        (
+            lambda: MultiStepTracker(base_value=1, milestones=[3, 2], factor=0.5),
+            "milestones must be increasing, received 2 after 3",
+        ),
+        (
+            lambda: OneCycleTracker(max_value=1, total_updates=9, pct_start=0.6, three_phase=True),
+            "pct_start must be at most 0.5 with three_phase, received 0.6",
+        ),
+        (
+            lambda: OneCycleTracker(max_value=1, total_updates=9, final_div_factor=0.01),
+            "final_div_factor must be at least 1 / div_factor",
+        ),
+        (
+            lambda: TanhTracker(base_value=1, total_updates=9, lower=3, upper=3),
+            r"lower must be below upper \(3.0\), received 3.0",
+        ),
+        (
+            lambda: RangeTestTracker(min_value=0, max_value=1, total_updates=9),
+            "min_value must be positive for EXPONENTIAL growth",
+        ),
+        (
+            lambda: CosineRestartsTracker(base_value=1, first_cycle=9, final_value=2),
+            r"final_value must be at most base_value \(1.0\), received 2.0",
+        ),
+        (
+            lambda: TrapezoidTracker(
+                base_value=1, warm_up_steps=2**62, stable_steps=2**62, decay_steps=0
+            ),
+            "decay_steps must be at most 9223372036854775807 together",
+        ),
+    ],
+)
+def test_parameters_that_do_not_fit_together_are_refused(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
