@@ -76,8 +76,13 @@ VALUES = {
 
 
 def values_for(row, depth):
-    if row["kind"] == "tracker":
-        return trackers(depth=depth - 1) if depth > 0 else trackers("FixedTracker")
+    if row["kind"].startswith("tracker"):
+        child = trackers(depth=depth - 1) if depth > 0 else trackers("FixedTracker")
+        return {
+            "tracker": child,
+            "trackers": st.lists(child, min_size=1, max_size=3),
+            "trackers_by_name": st.dictionaries(st.text(max_size=5), child, max_size=3),
+        }[row["kind"]]
     values = VALUES[row["kind"]](row)
     return st.none() | values if row["nullable"] else values
 
@@ -95,6 +100,10 @@ def parameters(draw, name, depth=2):
         values = real_values(rows["reals"])
         size = len(drawn[rows["integers"]["name"]]) + 1
         drawn[rows["reals"]["name"]] = draw(st.lists(values, min_size=size, max_size=size))
+    if {"integers", "trackers"} <= set(rows):  # lengths, and one tracker more
+        size = len(drawn[rows["trackers"]["name"]]) - 1
+        lengths = integer_values(rows["integers"]).filter(lambda length: length < 2**60)
+        drawn[rows["integers"]["name"]] = draw(st.lists(lengths, min_size=size, max_size=size))
     return drawn
 
 
@@ -140,6 +149,8 @@ PLAIN = {
     "integers": lambda row: [3, 7],
     "reals_by_name": lambda row: {"bias": 0.5},
     "tracker": lambda row: lrtrack.Tracker.fixed(0.5),
+    "trackers": lambda row: [lrtrack.Tracker.fixed(number) for number in (0.5, 0.25, 0.125)],
+    "trackers_by_name": lambda row: {"*bias": lrtrack.Tracker.fixed(0.5)},
     "function": lambda row: reciprocal,
 }
 
@@ -149,22 +160,30 @@ def parameters_of(tracker):
     return {row["name"]: getattr(tracker, row["name"]) for row in rows}
 
 
+def trackers_in(value):
+    if isinstance(value, lrtrack.ParameterTracker):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value
+    return [item for item in items if isinstance(item, lrtrack.ParameterTracker)]
+
+
+def children_of(tracker):
+    """The trackers among the parameters."""
+    values = parameters_of(tracker).values()
+    collections = (lrtrack.ParameterTracker, tuple, dict)
+    return [child for v in values if isinstance(v, collections) for child in trackers_in(v)]
+
+
 def holds_function(tracker):
-    return any(
-        value in FUNCTIONS
-        or (isinstance(value, lrtrack.ParameterTracker) and holds_function(value))
-        for value in parameters_of(tracker).values()
-        if callable(value)
-    )
+    own = any(callable(v) and v in FUNCTIONS for v in parameters_of(tracker).values())
+    return own or any(holds_function(child) for child in children_of(tracker))
 
 
 def boundaries_of(tracker):
     """The update numbers at which something may change: the integers among the parameters."""
-    found = set()
+    found = {n for child in children_of(tracker) for n in boundaries_of(child)}
     for value in parameters_of(tracker).values():
-        if isinstance(value, lrtrack.ParameterTracker):
-            found |= boundaries_of(value)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple) and not trackers_in(value):
             found.update(int(x[0] if isinstance(x, tuple) else x) for x in value)
         elif isinstance(value, int):
             found.add(int(value))

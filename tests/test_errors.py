@@ -138,11 +138,31 @@ BAD = {
             Unreadable(),
         ],
     },
+    "trackers": {
+        TypeError: [5, "ab", object(), [0.5], [None], {"a": Tracker.fixed(1)}, Unreadable()],
+        ValueError: [[]],
+    },
+    "trackers_by_name": {
+        TypeError: [
+            5,
+            "ab",
+            [("a", Tracker.fixed(1))],
+            {"a": 0.5},
+            {1: Tracker.fixed(1)},
+            {"a": None},
+            Unreadable(),
+        ],
+        ValueError: [{"\ud800": Tracker.fixed(1)}],
+    },
     "function": {TypeError: [1, "reciprocal", 0.5, [], object(), True, Unreadable()]},
 }
 
 
-COLLECTIONS = ("integers", "reals", "points")  # checked by build(), together with the rest
+# Lengths need not increase.
+BAD_LENGTHS = {**BAD["integers"], ValueError: [[-1, 5], [2**63, 2**64], [1], [2**62, 2**62]]}
+
+# Checked by build(), together with the rest.
+COLLECTIONS = ("integers", "reals", "points", "trackers")
 
 
 def refused_by_rule(row):
@@ -170,7 +190,7 @@ def assert_refused(error, name, call, *arguments, **keywords):
 
 @every_parameter
 def test_bad_values_of_a_parameter(name, row):
-    bad = dict(BAD[row["kind"]])
+    bad = dict(BAD_LENGTHS if row["name"] == "lengths" else BAD[row["kind"]])
     if row["kind"] in ("integer", "real"):
         bad[ValueError] = bad[ValueError] + refused_by_rule(row)
     rest = valid_keywords(name)
@@ -215,8 +235,9 @@ def test_required_parameters_are_missed(name, row):
 def test_unknown_and_positional_parameters(name):
     with pytest.raises(TypeError, match="has no parameter no_such_thing; it has"):
         CLASSES[name](**valid_keywords(name), no_such_thing=1)
+    positional = [Tracker.fixed(1), {}][: TYPES[name]["positional"]]
     with pytest.raises(TypeError, match="keyword arguments only, received 1"):
-        CLASSES[name](1)
+        CLASSES[name](*positional, 1)
     with pytest.raises(TypeError):
         CLASSES[name].builder().build(1)
     with pytest.raises(AttributeError):
@@ -441,7 +462,7 @@ def test_bad_dtypes(name, bad):
         assert_refused_any("dtype", tracker.astype, bad)
 
 
-@every_class
+@pytest.mark.parametrize("name", [name for name in CLASSES if name != "LambdaTracker"])
 def test_bad_dictionaries(name):
     good = CLASSES[name](**valid_keywords(name)).to_dict()
     from_dict = lrtrack.ParameterTracker.from_dict

@@ -70,7 +70,7 @@ WATCHED = [scale, SCALED, DEFINED, WARM_UP, OUT, CyclicalTracker, WarmUpTracker,
 
 @pytest.mark.parametrize("name", CALLS)
 def test_nothing_is_kept(name):
-    call, repeats = CALLS[name], 200
+    call, repeats = CALLS[name], 1000
     for _ in range(20):
         call()
     gc.collect()

@@ -8,6 +8,19 @@
 namespace lrtrack::bindings {
 namespace {
 
+/// What can be read twice: an iterator of trackers as a tuple, a mapping of them as a dictionary.
+py::object reusable(ValueKind kind, py::handle object) {
+  const auto builtins = py::module_::import("builtins");
+  if (kind == ValueKind::trackers && py::isinstance<py::iterable>(object) &&
+      !py::isinstance<py::dict>(object)) {
+    return builtins.attr("tuple")(object);
+  }
+  if (kind == ValueKind::trackers_by_name && py::hasattr(object, "keys")) {
+    return builtins.attr("dict")(object);
+  }
+  return py::reinterpret_borrow<py::object>(object);
+}
+
 /// The content of a builder of that class; raises TypeError if it is none.
 Settings& settings_of(py::handle builder, py::handle type) {
   if (!py::isinstance(builder, type)) {
@@ -56,8 +69,9 @@ void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_
 
 void Settings::set(std::size_t index, py::handle object) {
   const auto& parameter = type_->parameters[index];
-  values_[index] = to_value(parameter, object);
-  if (parameter.kind == ValueKind::tracker) precisions_[index] = precision_of(object);
+  const auto given = reusable(parameter.kind, object);
+  values_[index] = to_value(parameter, given);
+  precisions_[index] = precision_in(given);
 }
 
 void Settings::put(std::size_t index, py::handle mapping) {

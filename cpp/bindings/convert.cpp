@@ -84,14 +84,13 @@ auto to_items(std::string_view name, std::string_view what, py::handle object,
 
 std::vector<std::int64_t> to_integers(std::string_view name, py::handle object) {
   return to_items(name, "a sequence of integers", object, [name](py::handle item) {
-    return to_integer(std::string(name) + "'s items", item);
+    return to_integer(std::string(name) + "' items", item);
   });
 }
 
 std::vector<double> to_reals(std::string_view name, py::handle object) {
-  return to_items(name, "a sequence of numbers", object, [name](py::handle item) {
-    return to_real(std::string(name) + "'s items", item);
-  });
+  return to_items(name, "a sequence of numbers", object,
+                  [name](py::handle item) { return to_real(std::string(name) + "' items", item); });
 }
 
 Points to_points(std::string_view name, py::handle object) {
@@ -107,16 +106,42 @@ Points to_points(std::string_view name, py::handle object) {
   });
 }
 
-std::map<std::string, double> to_reals_by_name(const ParameterInfo& parameter, py::handle object) {
-  if (!is_instance_of(object, "collections.abc", "Mapping")) {
-    refuse_type(parameter.name, "a mapping of ids to numbers", object);
+std::vector<TrackerPtr> to_trackers(std::string_view name, py::handle object) {
+  return to_items(name, "a sequence of Trackers", object, [name](py::handle item) {
+    if (!is_tracker(item)) refuse_type(std::string(name) + "' items", "Trackers", item);
+    return to_tracker(item);
+  });
+}
+
+/// The items of a mapping whose keys are strings; `what` is what it must be.
+std::vector<std::pair<std::string, py::object>> to_named_items(std::string_view name,
+                                                               std::string_view what,
+                                                               py::handle object) {
+  if (!is_instance_of(object, "collections.abc", "Mapping")) refuse_type(name, what, object);
+  std::vector<std::pair<std::string, py::object>> result;
+  for (const auto& [key, value] : py::dict(py::reinterpret_borrow<py::object>(object))) {
+    result.emplace_back(to_string(std::string(name) + "' ids", key),
+                        py::reinterpret_borrow<py::object>(value));
   }
+  return result;
+}
+
+TrackersByName to_trackers_by_name(std::string_view name, py::handle object) {
+  TrackersByName trackers;
+  for (const auto& [key, item] :
+       to_named_items(name, "a mapping of patterns to Trackers", object)) {
+    if (!is_tracker(item)) refuse_type(std::string(name) + "['" + key + "']", "a Tracker", item);
+    trackers.emplace_back(key, to_tracker(item));
+  }
+  return trackers;
+}
+
+std::map<std::string, double> to_reals_by_name(const ParameterInfo& parameter, py::handle object) {
+  constexpr std::string_view what = "a mapping of ids to numbers";
   std::map<std::string, double> reals;
-  const py::dict items(py::reinterpret_borrow<py::object>(object));
-  for (const auto& [key, value] : items) {
-    const auto id = to_string(std::string(parameter.name) + "'s ids", key);
+  for (const auto& [id, item] : to_named_items(parameter.name, what, object)) {
     const auto name = std::string(parameter.name) + "['" + id + "']";
-    const double real = to_real(name, value);
+    const double real = to_real(name, item);
     check(name, parameter.rule, real);
     reals[id] = real;
   }
@@ -173,6 +198,11 @@ struct ToPython {
     return items;
   }
   py::object operator()(const TrackerPtr& tracker) const { return to_python(tracker, precision); }
+  py::object operator()(const TrackersByName& trackers) const {
+    py::dict items;
+    for (const auto& [name, tracker] : trackers) items[py::str(name)] = (*this)(tracker);
+    return items;
+  }
   py::object operator()(const FunctionPtr& function) const {
     return dynamic_cast<const PythonFunction&>(*function).callable();
   }
@@ -204,6 +234,17 @@ double to_real(std::string_view name, py::handle object) {
     refuse_type(name, "a number", object);
   }
   return real;
+}
+
+Precision precision_in(py::handle object) {
+  if (is_tracker(object)) return precision_of(object);
+  const bool is_dict = py::isinstance<py::dict>(object);
+  if (!is_dict && !py::isinstance<py::tuple>(object)) return Precision::single;
+  const py::object items =
+      is_dict ? object.attr("values")() : py::reinterpret_borrow<py::object>(object);
+  auto precision = Precision::single;
+  for (const auto item : items) precision = std::max(precision, precision_in(item));
+  return precision;
 }
 
 std::int64_t to_integer(std::string_view name, py::handle object) {
@@ -278,6 +319,10 @@ Value to_value(const ParameterInfo& parameter, py::handle object) {
     case ValueKind::tracker:
       if (!is_tracker(object)) refuse_type(parameter.name, "a Tracker", object);
       return to_tracker(object);
+    case ValueKind::trackers:
+      return to_trackers(parameter.name, object);
+    case ValueKind::trackers_by_name:
+      return to_trackers_by_name(parameter.name, object);
     case ValueKind::function:
       return to_function(parameter, object);
   }
@@ -286,6 +331,11 @@ Value to_value(const ParameterInfo& parameter, py::handle object) {
 
 py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
   return std::visit(ToPython{parameter, precision}, value);
+}
+
+std::string python_factory(const TrackerType& type) {
+  const auto is_keyword = py::module_::import("keyword").attr("iskeyword")(to_py(type.factory));
+  return std::string(type.factory) + (is_keyword.cast<bool>() ? "_" : "");
 }
 
 py::object python_enum(const ParameterInfo& parameter) {

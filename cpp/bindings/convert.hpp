@@ -22,11 +22,16 @@ std::int64_t to_integer(std::string_view name, py::handle object);
 std::int64_t to_num_update(py::handle object);
 std::string to_string(std::string_view name, py::handle object);
 Precision to_precision(py::handle dtype);
+/// The highest precision of the trackers in a tracker, a tuple or a dictionary; else single.
+Precision precision_in(py::handle object);
 
 /// The value of one parameter; checks the type of the object, and the rule of a number.
 Value to_value(const ParameterInfo& parameter, py::handle object);
 /// The Python object that a property of a tracker shows for it.
 py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision);
+
+/// The name of Tracker's factory for a type, with an underscore behind it if it is a keyword.
+std::string python_factory(const TrackerType& type);
 
 /// The Python enumeration of that name, such as CyclicalMode.
 py::object python_enum(const ParameterInfo& parameter);

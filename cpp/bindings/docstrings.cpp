@@ -18,9 +18,12 @@ struct DefaultText {
 };
 
 std::string keyword_arguments(const TrackerType& type) {
-  std::string text = "*";
-  for (const auto& parameter : type.parameters) {
-    text.append(", ").append(parameter.name);
+  std::string text;
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    const auto& parameter = type.parameters[i];
+    if (i > 0) text += ", ";
+    if (i == type.positional) text += "*, ";
+    text += parameter.name;
     if (!parameter.is_required) text += "=" + std::visit(DefaultText{}, parameter.default_value);
   }
   return text;
@@ -46,6 +49,10 @@ std::string_view type_text(ValueKind kind) {
       return "mapping of str to float";
     case ValueKind::tracker:
       return "Tracker";
+    case ValueKind::trackers:
+      return "sequence of Tracker";
+    case ValueKind::trackers_by_name:
+      return "mapping of str to Tracker";
     case ValueKind::function:
       return "callable of an int";
   }

@@ -2,6 +2,7 @@
 
 #include "arrays.hpp"
 #include "builder.hpp"
+#include "composition.hpp"
 #include "convert.hpp"
 #include "docstrings.hpp"
 #include "scalar.hpp"
@@ -138,6 +139,7 @@ void register_interfaces(py::module_& module) {
   add_bulk_methods(tracker);
   add_from_dict(tracker, &tracker_from_dict);
   add_fixed_factory(tracker);
+  add_composition(tracker);
 
   py::class_<Settings>(module, "_Builder", plain_metaclass(), "What all builders share.");
 }

@@ -29,14 +29,6 @@ void for_each_parameter(const Handle& handle, const Visitor& visitor) {
   }
 }
 
-/// JSON has no tuples.
-py::object with_lists(const py::object& object) {
-  if (!py::isinstance<py::tuple>(object)) return object;
-  py::list items;
-  for (const auto item : object) items.append(with_lists(py::reinterpret_borrow<py::object>(item)));
-  return items;
-}
-
 /// Whether leaving the parameter out gives the same bits: 0.0 and -0.0 are equal, but not the same.
 bool is_default(const ParameterInfo& parameter, const Value& value) {
   if (parameter.is_required || !equal(value, parameter.default_value)) return false;
@@ -45,20 +37,47 @@ bool is_default(const ParameterInfo& parameter, const Value& value) {
          std::signbit(*real) == std::signbit(std::get<double>(parameter.default_value));
 }
 
-py::object json_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
-  const auto object = plain(parameter, value, precision);
-  if (std::holds_alternative<TrackerPtr>(value)) return to_dict(object);
-  if (std::holds_alternative<FunctionPtr>(value)) {
-    refuse_type(parameter.name, "unset for to_dict, which cannot write a function (pickle can)",
+py::object json_value(std::string_view name, const py::object& object) {
+  if (is_parameter_tracker(object)) return to_dict(object);
+  if (py::isinstance<py::tuple>(object)) {
+    py::list items;
+    for (const auto item : object) {
+      items.append(json_value(name, py::reinterpret_borrow<py::object>(item)));
+    }
+    return items;
+  }
+  if (py::isinstance<py::dict>(object)) {
+    py::dict items;
+    for (const auto item : py::reinterpret_borrow<py::dict>(object)) {
+      items[item.first] = json_value(name, py::reinterpret_borrow<py::object>(item.second));
+    }
+    return items;
+  }
+  if (PyCallable_Check(object.ptr()) != 0) {
+    refuse_type(name, "free of Python callables for to_dict, which cannot write them (pickle can)",
                 object);
   }
-  return with_lists(object);
+  return object;
 }
 
 py::object from_dict(py::handle given, std::size_t depth);
 
-py::object value_from_json(const ParameterInfo& parameter, py::object object, std::size_t depth) {
-  return parameter.kind == ValueKind::tracker ? from_dict(object, depth + 1) : object;
+py::object value_from_json(ValueKind kind, const py::object& object, std::size_t depth) {
+  if (kind == ValueKind::tracker) return from_dict(object, depth + 1);
+  if (kind == ValueKind::trackers && py::isinstance<py::list>(object)) {
+    py::tuple trackers(py::len(object));
+    for (std::size_t i = 0; i < trackers.size(); ++i)
+      trackers[i] = from_dict(object[py::int_(i)], depth + 1);
+    return trackers;
+  }
+  if (kind == ValueKind::trackers_by_name && py::isinstance<py::dict>(object)) {
+    py::dict trackers;
+    for (const auto item : py::reinterpret_borrow<py::dict>(object)) {
+      trackers[item.first] = from_dict(item.second, depth + 1);
+    }
+    return trackers;
+  }
+  return object;
 }
 
 py::object item(const py::object& dictionary, std::string_view key) {
@@ -96,7 +115,7 @@ py::object from_dict(py::handle given, std::size_t depth) {
   Settings settings(type);
   for (std::size_t i = 0; i < type.parameters.size(); ++i) {
     const auto& parameter = type.parameters[i];
-    settings.set(i, value_from_json(parameter, item(dictionary, parameter.name), depth));
+    settings.set(i, value_from_json(parameter.kind, item(dictionary, parameter.name), depth));
   }
   auto handle = settings.make();
   handle.precision = to_precision(item(dictionary, "dtype"));
@@ -130,7 +149,8 @@ py::dict to_dict(py::handle tracker) {
   result["kind"] = to_py(handle.parameter_tracker->type()->name);
   result["dtype"] = dtype_name(handle);
   for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
-    result[to_py(parameter.name)] = json_value(parameter, value, handle.precision);
+    result[to_py(parameter.name)] =
+        json_value(parameter.name, plain(parameter, value, handle.precision));
   });
   return result;
 }

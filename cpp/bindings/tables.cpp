@@ -27,6 +27,10 @@ const char* kind_name(ValueKind kind) {
       return "reals_by_name";
     case ValueKind::tracker:
       return "tracker";
+    case ValueKind::trackers:
+      return "trackers";
+    case ValueKind::trackers_by_name:
+      return "trackers_by_name";
     case ValueKind::function:
       return "function";
   }
@@ -66,8 +70,9 @@ py::list tracker_types_table() {
     for (const auto& parameter : type->parameters) rows.append(parameter_row(parameter));
     py::dict entry;
     entry["name"] = to_py(type->name);
-    entry["factory"] = to_py(type->factory);
+    entry["factory"] = python_factory(*type);
     entry["per_parameter"] = type->per_parameter;
+    entry["positional"] = type->positional;
     entry["parameters"] = rows;
     table.append(entry);
   }

@@ -24,11 +24,12 @@ void add_static(py::object type, const char* name, const py::cpp_function& funct
 
 Handle make_from_keywords(const TrackerType& type, const py::args& positional,
                           const py::kwargs& keywords) {
-  if (!positional.empty()) {
+  if (positional.size() > type.positional) {
     throw py::type_error(std::string(type.name) + " takes keyword arguments only, received " +
-                         py::repr(positional[0]).cast<std::string>());
+                         py::repr(positional[type.positional]).cast<std::string>());
   }
   Settings settings(type);
+  for (std::size_t i = 0; i < positional.size(); ++i) settings.set(i, positional[i]);
   for (const auto item : keywords) {
     const auto keyword = item.first.cast<std::string>();
     const auto found = std::ranges::find(type.parameters, keyword, &ParameterInfo::name);
@@ -68,7 +69,7 @@ void add_factories(py::object tracker_class, py::object interface, py::object bu
   const auto make_builder = [builder = builder_class.release()] { return builder(); };
   add_static(tracker_class, "builder",
              py::cpp_function(make_builder, py::name("builder"), py::doc(doc("builder").c_str())));
-  const std::string factory(type.factory);
+  const auto factory = python_factory(type);
   if (factory == "fixed") return;  // Tracker.fixed(value) gives the tracker itself, as in DJL
   add_static(
       interface, factory.c_str(),

@@ -1,5 +1,6 @@
 #include "lrtrack/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -23,6 +24,16 @@ bool same(const FunctionPtr& left, const FunctionPtr& right) {
   return left == right || (left && right && left->equals(*right));
 }
 
+bool same(const std::vector<TrackerPtr>& left, const std::vector<TrackerPtr>& right) {
+  return std::ranges::equal(left, right, [](const auto& a, const auto& b) { return same(a, b); });
+}
+
+bool same(const TrackersByName& left, const TrackersByName& right) {
+  return std::ranges::equal(left, right, [](const auto& a, const auto& b) {
+    return a.first == b.first && same(a.second, b.second);
+  });
+}
+
 struct Hasher {
   std::size_t operator()(std::monostate) const { return 0; }
   std::size_t operator()(const TrackerPtr& tracker) const { return tracker ? tracker->hash() : 0; }
@@ -35,14 +46,13 @@ struct Hasher {
     for (const auto& item : items) seed = combine_hash(seed, (*this)(item));
     return seed;
   }
-  std::size_t operator()(const Points::value_type& point) const {
-    return combine_hash((*this)(point.first), (*this)(point.second));
+  template <class First, class Second>
+  std::size_t operator()(const std::pair<First, Second>& pair) const {
+    return combine_hash((*this)(pair.first), (*this)(pair.second));
   }
   std::size_t operator()(const std::map<std::string, double>& reals) const {
     std::size_t seed = reals.size();
-    for (const auto& [name, real] : reals) {
-      seed = combine_hash(combine_hash(seed, (*this)(name)), (*this)(real));
-    }
+    for (const auto& entry : reals) seed = combine_hash(seed, (*this)(entry));
     return seed;
   }
   template <class T>

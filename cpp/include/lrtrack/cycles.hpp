@@ -14,6 +14,8 @@ namespace lrtrack {
 struct CyclePosition {
   std::int64_t index;  // of the cycle: 0, 1, …
   double left;         // the share of the cycle that is left: 1 at its start, towards 0 at its end
+  std::int64_t own_update;    // how many whole updates the cycle has lasted
+  std::int64_t updates_left;  // how many updates of it there are from this one on
 };
 
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
@@ -44,7 +46,8 @@ class GrowingCycles {
 
   CyclePosition position_in_equal_cycles(std::int64_t num_update) const {
     const auto left = first_ - num_update % first_;
-    return {num_update / first_, static_cast<double>(left) / static_cast<double>(first_)};
+    return {num_update / first_, static_cast<double>(left) / static_cast<double>(first_),
+            num_update % first_, left};
   }
 
   CyclePosition tabulated_position(DoubleDouble t) const {
@@ -67,8 +70,10 @@ class GrowingCycles {
   }
 
   static CyclePosition position(std::int64_t index, const Cycle& cycle, DoubleDouble t) {
-    const auto left = cycle.length - (t - cycle.start);
-    return {index, static_cast<double>(left) / static_cast<double>(cycle.length)};
+    const auto lasted = t - cycle.start;
+    const auto left = cycle.length - lasted;
+    return {index, static_cast<double>(left) / static_cast<double>(cycle.length),
+            floor_to_integer(lasted), -floor_to_integer(DoubleDouble{} - left)};
   }
 
   /// By doubling: S(2n) = S(n) · (1 + factor^n), where S(n) = 1 + … + factor^(n−1).

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 namespace lrtrack {
 
@@ -47,5 +48,19 @@ struct DoubleDouble {
 
   explicit operator double() const { return high + low; }
 };
+
+/// The largest integer that is not above the number, held to the ends of int64.
+inline std::int64_t floor_to_integer(DoubleDouble number) {
+  constexpr double limit = 9223372036854775808.0;  // 2^63
+  const double high = std::floor(number.high);
+  if (high >= limit) return std::numeric_limits<std::int64_t>::max();
+  if (high < -limit) return std::numeric_limits<std::int64_t>::min() + 1;
+  const auto integer = static_cast<std::int64_t>(high);
+  if (high != number.high) return integer;
+  const auto low = static_cast<std::int64_t>(std::floor(number.low));
+  return low > 0 && integer > std::numeric_limits<std::int64_t>::max() - low
+             ? std::numeric_limits<std::int64_t>::max()
+             : integer + low;
+}
 
 }  // namespace lrtrack

@@ -34,6 +34,13 @@ constexpr auto factory_name() {
   return std::pair{text, length};
 }
 
+/// How many leading parameters the Python class takes by position: none, unless it says otherwise.
+template <class Definition>
+constexpr std::size_t positional_count() {
+  if constexpr (requires { Definition::positional; }) return Definition::positional;
+  return 0;
+}
+
 template <class Definition>
 const TrackerType& type_of();
 
@@ -59,6 +66,9 @@ class DeclaredTracker : public Interface {
     lrtrack::validate(definition_);
     for_each_child([this](const Tracker& child) {
       depth_ = std::max(depth_, 1 + child.depth());
+      size_ += child.size();
+      require(size_ <= max_size, "the number of trackers in a composition", "at most 1000000",
+              static_cast<std::int64_t>(size_));
       calls_user_code_ = calls_user_code_ || child.calls_user_code();
     });
     require(depth_ <= max_depth, "the depth of nested trackers", "at most 100",
@@ -103,6 +113,7 @@ class DeclaredTracker : public Interface {
   }
 
   std::size_t depth() const override { return depth_; }
+  std::size_t size() const override { return size_; }
   bool calls_user_code() const override { return calls_user_code_; }
 
   const Definition& definition() const { return definition_; }
@@ -117,12 +128,13 @@ class DeclaredTracker : public Interface {
   template <class Visitor>
   void for_each_child(Visitor visitor) const {
     for_each_member([&](const auto& member) {
-      if constexpr (std::is_same_v<std::decay_t<decltype(member)>, TrackerPtr>) visitor(*member);
+      for_each_tracker(member, [&](const TrackerPtr& tracker) { visitor(*tracker); });
     });
   }
 
   Definition definition_;
   std::size_t depth_ = 1;
+  std::size_t size_ = 1;
   bool calls_user_code_ = false;
 };
 
@@ -222,7 +234,7 @@ ParameterInfo describe(const Parameter<Definition, Member>& parameter) {
                      .kind = Traits::kind,
                      .rule = parameter.rule,
                      .is_required = parameter.is_required,
-                     .nullable = Traits::nullable,
+                     .nullable = Traits::nullable && !parameter.is_required,
                      .setter_prefix = parameter.setter_prefix,
                      .default_value = {},
                      .enum_name = {},
@@ -260,6 +272,7 @@ const TrackerType& type_of() {
       .factory = std::string_view(factory.first.data(), factory.second),
       .documentation = Definition::documentation,
       .per_parameter = PerParameter<Definition>,
+      .positional = positional_count<Definition>(),
       .parameters = std::apply(
           [](const auto&... parameter) {
             return std::vector<ParameterInfo>{detail::describe(parameter)...};

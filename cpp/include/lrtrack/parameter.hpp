@@ -34,6 +34,8 @@ enum class ValueKind {
   points,
   reals_by_name,
   tracker,
+  trackers,
+  trackers_by_name,
   function
 };
 
@@ -99,6 +101,12 @@ struct MemberTraits<std::map<std::string, double>>
     : PlainMemberTraits<std::map<std::string, double>, ValueKind::reals_by_name> {};
 template <>
 struct MemberTraits<TrackerPtr> : PlainMemberTraits<TrackerPtr, ValueKind::tracker> {};
+template <>
+struct MemberTraits<std::vector<TrackerPtr>>
+    : PlainMemberTraits<std::vector<TrackerPtr>, ValueKind::trackers> {};
+template <>
+struct MemberTraits<TrackersByName>
+    : PlainMemberTraits<TrackersByName, ValueKind::trackers_by_name> {};
 
 template <>
 struct MemberTraits<FunctionPtr> {
@@ -141,6 +149,18 @@ struct MemberTraits<Enum> {
   }
 };
 
+/// Calls visitor(tracker pointer) for each tracker in a member.
+template <class Member, class Visitor>
+void for_each_tracker(const Member& member, const Visitor& visitor) {
+  if constexpr (std::is_same_v<Member, TrackerPtr>) {
+    visitor(member);
+  } else if constexpr (std::is_same_v<Member, std::vector<TrackerPtr>>) {
+    for (const auto& tracker : member) visitor(tracker);
+  } else if constexpr (std::is_same_v<Member, TrackersByName>) {
+    for (const auto& [name, tracker] : member) visitor(tracker);
+  }
+}
+
 /// Checks one member against its rule; members without a number have nothing to check here.
 template <class Member>
 void check_member(std::string_view name, const Rule& rule, const Member& member) {
@@ -155,9 +175,10 @@ void check_member(std::string_view name, const Rule& rule, const Member& member)
     for (const auto& point : member) check(std::string(name) + "' values", rule, point.second);
   } else if constexpr (std::is_same_v<Member, std::map<std::string, double>>) {
     for (const auto& [id, real] : member) check(std::string(name) + "['" + id + "']", rule, real);
-  } else if constexpr (std::is_same_v<Member, TrackerPtr>) {
-    if (!member) refuse(name, "a tracker", "nothing");
   }
+  for_each_tracker(member, [name](const TrackerPtr& tracker) {
+    if (!tracker) refuse(name, "a tracker", "nothing");
+  });
 }
 
 /// A copy whose reals are rounded to float32, as a Java caller's would be.

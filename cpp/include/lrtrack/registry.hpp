@@ -37,7 +37,8 @@ struct TrackerType {
   std::string_view name;     // "CosineTracker"
   std::string_view factory;  // "cosine"
   Documentation documentation;
-  bool per_parameter;  // true: it has no value without a parameter's id
+  bool per_parameter;      // true: it has no value without a parameter's id
+  std::size_t positional;  // how many parameters Python may give without their names
   std::vector<ParameterInfo> parameters;
   std::shared_ptr<const ParameterTracker> (*make)(std::span<const Value> parameters);
 };
@@ -50,5 +51,8 @@ const TrackerType* find_tracker_type(std::string_view name);
 
 /// Compositions may nest this deep; a deeper one is refused when it is made.
 inline constexpr std::size_t max_depth = 100;
+
+/// Compositions may hold this many trackers, so that none takes for ever.
+inline constexpr std::size_t max_size = 1'000'000;
 
 }  // namespace lrtrack

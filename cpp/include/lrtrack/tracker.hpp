@@ -66,6 +66,8 @@ class ParameterTracker {
   virtual std::size_t hash() const = 0;
   /// How many trackers are nested in each other here, this one included.
   virtual std::size_t depth() const { return 1; }
+  /// How many trackers there are in all, each counted wherever it stands.
+  virtual std::size_t size() const { return 1; }
   /// Whether a value may call a function of the user's.
   virtual bool calls_user_code() const { return false; }
 

@@ -29,10 +29,14 @@ using FunctionPtr = std::shared_ptr<const Function>;
 /// Values at given updates.
 using Points = std::vector<std::pair<std::int64_t, double>>;
 
+/// Trackers under names, in an order that counts.
+using TrackersByName = std::vector<std::pair<std::string, TrackerPtr>>;
+
 /// A parameter's value; `std::monostate` is an optional parameter that is not set.
-using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string,
-                           std::vector<std::int64_t>, std::vector<double>, Points,
-                           std::map<std::string, double>, TrackerPtr, FunctionPtr>;
+using Value =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                 std::vector<double>, Points, std::map<std::string, double>, TrackerPtr,
+                 std::vector<TrackerPtr>, TrackersByName, FunctionPtr>;
 
 /// Deep equality: trackers and functions are compared by what they are, not by address.
 bool equal(const Value& left, const Value& right);

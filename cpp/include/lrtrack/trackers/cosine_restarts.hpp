@@ -67,10 +67,11 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
           cycles(definition.first_cycle, definition.cycle_factor) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto [index, left] = cycles(num_update);
-      const double share = cycle_decay == 1 ? 1 : std::pow(cycle_decay, static_cast<double>(index));
+      const auto cycle = cycles(num_update);
+      const double share =
+          cycle_decay == 1 ? 1 : std::pow(cycle_decay, static_cast<double>(cycle.index));
       const double top = std::max(final_value, base_value * share);
-      return static_cast<Real>(std::lerp(final_value, top, cosine_rise(left)));
+      return static_cast<Real>(std::lerp(final_value, top, cosine_rise(cycle.left)));
     }
   };
 };

@@ -1,0 +1,151 @@
+#include "composition.hpp"
+
+#include <string>
+
+#include "convert.hpp"
+#include "docstrings.hpp"
+
+namespace lrtrack::bindings {
+namespace {
+
+/// The class of that name, called with keyword arguments.
+template <class... Arguments>
+py::object make_tracker(const char* class_name, Arguments&&... arguments) {
+  return py::module_::import("lrtrack._core")
+      .attr(class_name)(std::forward<Arguments>(arguments)...);
+}
+
+bool is_number(const py::object& object) {
+  return !py::isinstance<py::bool_>(object) && PyNumber_Check(object.ptr()) != 0 &&
+         !py::hasattr(object, "__len__");
+}
+
+/// A tracker as it is, a number as a fixed tracker, anything else as null.
+py::object as_operand(const py::object& object) {
+  if (is_tracker(object)) return object;
+  return is_number(object) ? make_tracker("FixedTracker", py::arg("value") = object) : py::object();
+}
+
+/// The operands that `object` contributes: those of a class that joins them in the same way.
+py::list operands(const py::object& object, const char* class_name, const char* parameter) {
+  py::list list;
+  if (py::isinstance(object, py::module_::import("lrtrack._core").attr(class_name))) {
+    list.attr("extend")(object.attr(parameter));
+  } else {
+    list.append(object);
+  }
+  return list;
+}
+
+py::object join(const py::object& left, const py::object& right, const char* class_name,
+                const char* parameter) {
+  const auto first = as_operand(left);
+  const auto second = as_operand(right);
+  if (!first || !second) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+  auto list = operands(first, class_name, parameter);
+  list.append(second);
+  return make_tracker(class_name, py::arg(parameter) = list);
+}
+
+py::object multiply(const py::object& left, const py::object& right) {
+  return join(left, right, "ProductTracker", "factors");
+}
+
+py::object add(const py::object& left, const py::object& right) {
+  return join(left, right, "SumTracker", "terms");
+}
+
+bool is_plain_sequence(const py::object& object) {
+  return py::isinstance<py::list>(object) || py::isinstance<py::tuple>(object);
+}
+
+py::object sequence(const py::object& parts) {
+  constexpr std::string_view what = "pairs (tracker, length), and a tracker at the end";
+  if (!is_plain_sequence(parts) || py::len(parts) == 0) refuse_type("parts", what, parts);
+  const py::list list(parts);
+  py::list trackers;
+  py::list lengths;
+  for (std::size_t i = 0; i + 1 < list.size(); ++i) {
+    const py::object part = list[i];
+    if (!is_plain_sequence(part) || py::len(part) != 2) refuse_type("parts", what, part);
+    trackers.append(part[py::int_(0)]);
+    lengths.append(part[py::int_(1)]);
+  }
+  trackers.append(list[list.size() - 1]);
+  return make_tracker("SequentialTracker", py::arg("trackers") = trackers,
+                      py::arg("lengths") = lengths);
+}
+
+template <class Function, class... Arguments>
+void add_method(py::object type, const char* name, const Function& function, const char* arguments,
+                const char* doc, const Arguments&... names) {
+  const auto text = signature(name, arguments) + doc;
+  type.attr(name) = py::cpp_function(function, py::name(name), py::is_method(type), names...,
+                                     py::doc(text.c_str()));
+}
+
+void add_operators(py::object type) {
+  add_method(type, "__mul__", &multiply, "self, other, /", "The product, as a ProductTracker.");
+  add_method(type, "__add__", &add, "self, other, /", "The sum, as a SumTracker.");
+  add_method(
+      type, "__rmul__", [](py::object self, py::object other) { return multiply(other, self); },
+      "self, other, /", "The product, as a ProductTracker.");
+  add_method(
+      type, "__radd__", [](py::object self, py::object other) { return add(other, self); },
+      "self, other, /", "The sum, as a SumTracker.");
+  // NumPy's numbers then leave the operators to the tracker.
+  type.attr("__array_ufunc__") = py::none();
+}
+
+void add_transformations(py::object type) {
+  add_method(
+      type, "clip",
+      [](py::object self, py::object low, py::object high) {
+        return make_tracker("ClippedTracker", py::arg("tracker") = self, py::arg("low") = low,
+                            py::arg("high") = high);
+      },
+      "self, low, high", "This tracker, held between two values: a ClippedTracker.", py::arg("low"),
+      py::arg("high"));
+  add_method(
+      type, "delay",
+      [](py::object self, py::object updates) {
+        return make_tracker("DelayedTracker", py::arg("tracker") = self,
+                            py::arg("updates") = updates);
+      },
+      "self, updates", "This tracker, that many updates later: a DelayedTracker.",
+      py::arg("updates"));
+  add_method(
+      type, "per_epoch",
+      [](py::object self, py::object updates) {
+        return make_tracker("EpochTracker", py::arg("tracker") = self,
+                            py::arg("updates_per_epoch") = updates);
+      },
+      "self, updates", "This tracker, read once per epoch of that many updates: an EpochTracker.",
+      py::arg("updates"));
+  add_method(
+      type, "repeat",
+      [](py::object self, py::object length, py::object length_factor, py::object value_factor) {
+        return make_tracker("RepeatedTracker", py::arg("tracker") = self,
+                            py::arg("length") = length, py::arg("length_factor") = length_factor,
+                            py::arg("value_factor") = value_factor);
+      },
+      "self, length, length_factor=1, value_factor=1",
+      "This tracker, started again every `length` updates, each cycle longer by length_factor and\n"
+      "scaled by value_factor: a RepeatedTracker.",
+      py::arg("length"), py::arg("length_factor") = 1, py::arg("value_factor") = 1);
+}
+
+}  // namespace
+
+void add_composition(py::object tracker_class) {
+  add_operators(tracker_class);
+  add_transformations(tracker_class);
+  const auto doc = signature("sequence", "parts") +
+                   "Trackers one after the other: pairs (tracker, length), and a last tracker.\n\n"
+                   "Each starts at its own update 0 when the one before ends. Gives a "
+                   "SequentialTracker.";
+  tracker_class.attr("sequence") = py::staticmethod(
+      py::cpp_function(&sequence, py::name("sequence"), py::arg("parts"), py::doc(doc.c_str())));
+}
+
+}  // namespace lrtrack::bindings

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <algorithm>
+
+#include "lrtrack/model.hpp"
+
+namespace lrtrack {
+
+struct ClippedTracker {
+  using Self = ClippedTracker;
+
+  TrackerPtr tracker = {};
+  double low = unset_real;
+  double high = unset_real;
+
+  static constexpr std::string_view name = "ClippedTracker";
+  static constexpr Documentation documentation{
+      .summary = "A tracker held between two values. The method clip makes it.",
+      .formula = "f(t) = min(max(tracker(t), low), high)",
+      .example = R"(>>> tracker = Tracker.square_root().set_base_value(1.0).build().clip(0.5, 0.75)
+>>> [tracker.get_new_value(t) for t in (0, 3, 15)]
+[0.75, 0.5, 0.5])",
+      .source = "numpy.clip."};
+
+  static constexpr auto parameters() {
+    return std::tuple{
+        required("tracker", &Self::tracker, rules::finite, "the tracker that is clipped"),
+        required("low", &Self::low, rules::finite, "the lowest value; at most high"),
+        required("high", &Self::high, rules::finite, "the highest value")};
+  }
+
+  void validate() const {
+    require(low <= high, "low", "at most high (" + to_text(high) + ")", low);
+  }
+
+  template <class Real>
+  struct Formula {
+    TrackerPtr tracker;
+    Real low;
+    Real high;
+
+    explicit Formula(const Self& definition)
+        : tracker(definition.tracker),
+          low(static_cast<Real>(definition.low)),
+          high(static_cast<Real>(definition.high)) {}
+
+    Real operator()(std::int64_t num_update) const {
+      return clip(tracker->template value<Real>(num_update));
+    }
+
+    void fill(UpdateRange range, Real* out) const {
+      tracker->fill(range, out);
+      for (std::size_t i = 0; i < range.count; ++i) out[i] = clip(out[i]);
+    }
+
+   private:
+    Real clip(Real value) const { return std::min(std::max(value, low), high); }
+  };
+};
+
+}  // namespace lrtrack

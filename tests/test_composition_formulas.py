@@ -1,0 +1,246 @@
+"""Compositions against their definitions, written out with Python's integers and fractions."""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lrtrack
+from lrtrack import Tracker
+
+COSINE = lrtrack.CosineTracker(base_value=0.5, final_value=0.01, max_updates=20)
+ROOT = lrtrack.SquareRootTracker(base_value=0.7)
+RAMP = lrtrack.LinearTracker(base_value=0.0, slope=1.0)  # its value is the update number
+FACTOR = lrtrack.FactorTracker(base_value=0.9, factor=0.97)
+LEAVES = [COSINE, ROOT, FACTOR, Tracker.fixed(0.3)]
+
+leaves = st.sampled_from(LEAVES)
+updates = st.integers(0, 200)
+lengths = st.integers(0, 12)
+dtypes = st.sampled_from(["float32", "float64"])
+
+
+def double(value):
+    return value * 2.0
+
+
+@given(updates)
+def test_lambda_calls_the_function(t):
+    assert lrtrack.LambdaTracker(function=double)(t) == 2.0 * t
+
+
+@given(st.lists(st.tuples(leaves, lengths), max_size=5), leaves, updates, dtypes)
+def test_sequential_starts_each_part_at_its_own_0(parts, last, t, dtype):
+    tracker = Tracker.sequence([*parts, last]).astype(dtype)
+    own = t
+    for part, length in parts:
+        if own < length:
+            assert tracker(t) == part.astype(dtype)(own)
+            return
+        own -= length
+    assert tracker(t) == last.astype(dtype)(own)
+
+
+@given(st.lists(leaves, min_size=2, max_size=4), updates)
+def test_product_rounds_from_left_to_right(factors, t):
+    product = factors[0]
+    expected = np.float32(factors[0](t))
+    for factor in factors[1:]:
+        product = product * factor
+        expected = expected * np.float32(factor(t))
+    assert product(t) == expected
+
+
+@given(st.lists(leaves, min_size=2, max_size=4), updates)
+def test_sum_rounds_from_left_to_right(terms, t):
+    total = terms[0]
+    expected = np.float32(terms[0](t))
+    for term in terms[1:]:
+        total = total + term
+        expected = expected + np.float32(term(t))
+    assert total(t) == expected
+
+
+@given(leaves, st.floats(-1, 1, width=32), updates)
+def test_product_and_sum_take_numbers_on_both_sides(tracker, number, t):
+    value = np.float32(tracker(t))
+    assert (tracker * number)(t) == (number * tracker)(t) == np.float32(number) * value
+    assert (tracker + number)(t) == (number + tracker)(t) == np.float32(number) + value
+    assert np.float64(number) * tracker == number * tracker
+
+
+def test_sum_of_a_list_is_the_builtin():
+    assert sum([COSINE, ROOT])(3) == np.float32(COSINE(3)) + np.float32(ROOT(3))
+
+
+@given(leaves, st.floats(0, 1, width=32), st.floats(0, 1, width=32), updates)
+def test_clipped_is_numpys_clip(tracker, one, other, t):
+    low, high = sorted((one, other))
+    assert tracker.clip(low, high)(t) == np.clip(np.float32(tracker(t)), low, high)
+
+
+@given(leaves, st.integers(-100, 100), updates)
+def test_delayed_shifts_the_update(tracker, delay, t):
+    assert tracker.delay(delay)(t) == tracker(max(0, t - delay))
+
+
+@pytest.mark.parametrize("delay", [1 - 2**63, -(2**62), 0, 2**63 - 1])
+def test_delayed_reaches_the_ends_of_the_update_numbers(delay):
+    for t in (0, 1, 2**62, 2**63 - 1):
+        own = min(max(0, t - delay), 2**63 - 1)
+        assert RAMP.delay(delay).astype("float64")(t) == float(own)
+        assert RAMP.delay(delay)[t : t + 1 if t < 2**63 - 1 else t].tolist() in (
+            [],
+            [float(np.float32(own))],
+        )
+
+
+@given(leaves, st.integers(1, 30), updates)
+def test_epoch_counts_updates_from_1(tracker, length, t):
+    epoch = (t - 1) // length if t >= 1 else 0
+    assert tracker.per_epoch(length)(t) == tracker(epoch)
+
+
+@given(
+    leaves,
+    st.integers(1, 9),
+    st.sampled_from([Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2), Fraction(5, 4)]),
+    st.sampled_from([1.0, 0.5, 0.9, -1.0]),
+    updates,
+)
+def test_repeated_starts_again_at_each_exact_start(tracker, length, factor, scale, t):
+    repeated = tracker.repeat(length, float(factor), scale)
+    start, cycle = Fraction(0), 0
+    while t >= start + length * factor**cycle:
+        start += length * factor**cycle
+        cycle += 1
+    own = (t - start).__floor__()
+    expected = np.float32(np.float64(tracker(own)) * np.float64(scale) ** cycle)
+    assert repeated(t) == pytest.approx(expected, rel=1e-7)
+    if scale in (1.0, 0.5, -1.0):
+        assert repeated(t) == expected
+
+
+@pytest.mark.parametrize("length", [1, 3, 1000])
+@pytest.mark.parametrize("factor", [1, 2, 3])
+def test_repeated_restarts_exactly_up_to_the_last_update(length, factor):
+    repeated = RAMP.repeat(length, factor).astype("float64")
+    cycle_length = length if factor > 1 else length * 10**12
+    start = 0
+    while start < 2**63 - 1:
+        assert repeated(start) == 0
+        start += cycle_length
+        if start < 2**63:
+            own = (cycle_length if factor > 1 else length) - 1
+            assert repeated(start - 1) == float(own)
+        cycle_length *= max(factor, 2)
+
+
+names = st.text(alphabet="ab_é0", max_size=8)
+patterns = st.text(alphabet="ab_é*?", max_size=6)
+
+
+@given(st.lists(st.tuples(patterns, leaves), max_size=4), names, updates)
+def test_per_parameter_takes_the_first_pattern_that_matches(pairs, name, t):
+    trackers = dict(pairs)
+    tracker = lrtrack.PerParameterTracker(COSINE, trackers)
+    matching = [trackers[p] for p in trackers if fnmatch.fnmatchcase(name, p)]
+    assert tracker.get_new_value(name, t) == (matching or [COSINE])[0](t)
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [
+        Tracker.sequence([(ROOT, 5), (COSINE, 0), (FACTOR, 3), COSINE]),
+        COSINE * ROOT * 0.5,
+        (COSINE.repeat(7, 1.5, 0.9).delay(3) + ROOT).per_epoch(3).clip(0.1, 0.6),
+        COSINE.repeat(3, 2),
+        lrtrack.WarmUpTracker(main_tracker=COSINE.repeat(5) * 0.1, warm_up_steps=4),
+        Tracker.sequence([(ROOT.per_epoch(5), 23), COSINE.delay(-4)]),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@given(start=updates, stop=updates, step=st.sampled_from([1, 2, 3, 7, 50, -1, -3, -50]))
+def test_ranges_have_the_bits_of_scalars(tracker, dtype, start, stop, step):
+    tracker = tracker.astype(dtype)
+    numbers = range(start, stop, step)
+    expected = np.array([tracker(t) for t in numbers], dtype)
+    assert tracker[start:stop:step].tobytes() == expected.tobytes()
+    assert tracker.get_new_values(list(numbers)).tobytes() == expected.tobytes()
+
+
+def test_compositions_keep_the_precision_that_was_asked_for():
+    wide = COSINE.astype("float64")
+    for tracker in (wide * ROOT, ROOT + wide, wide.delay(1), Tracker.sequence([(ROOT, 2), wide])):
+        assert tracker.dtype == np.float64
+        assert tracker.astype("float32") == tracker
+
+
+def test_nesting_is_refused_beyond_100_levels():
+    tracker = COSINE
+    for _ in range(99):
+        tracker = tracker.delay(1)
+    assert eval(repr(tracker), vars(lrtrack)) == tracker
+    with pytest.raises(ValueError, match="depth of nested trackers must be at most 100"):
+        tracker.delay(1)
+
+
+def test_a_long_chain_of_factors_is_flat():
+    tracker = COSINE
+    for _ in range(10_000):
+        tracker = tracker * 1.0
+    assert len(tracker.factors) == 10_001
+    assert tracker(7) == COSINE(7)
+
+
+def test_a_composition_that_would_take_for_ever_is_refused():
+    with pytest.raises(ValueError, match="number of trackers in a composition must be at most"):
+        functools.reduce(
+            lambda tracker, _: lrtrack.SumTracker(terms=[tracker] * 2), range(99), ROOT
+        )
+
+
+@pytest.mark.parametrize(
+    "expression, message",
+    [
+        (lambda: COSINE * "a", "can't multiply|unsupported operand"),
+        (lambda: COSINE * np.ones(3), "does not support ufuncs|unsupported operand"),
+        (lambda: COSINE + True, "unsupported operand"),
+        (lambda: Tracker.sequence([]), "parts must be"),
+        (lambda: Tracker.sequence(COSINE), "parts must be"),
+        (lambda: Tracker.sequence([COSINE, COSINE]), "parts must be"),
+        (lambda: Tracker.sequence([(COSINE, 2.5), COSINE]), "lengths' items must be an integer"),
+        (lambda: lrtrack.LambdaTracker(function=3), "function must be a callable"),
+        (lambda: lrtrack.ProductTracker(factors=[1]), "factors' items must be Trackers"),
+        (lambda: lrtrack.PerParameterTracker(COSINE, {1: ROOT}), "trackers' ids must be"),
+        (lambda: lrtrack.PerParameterTracker(COSINE, {}, 3), "takes keyword arguments only"),
+        (lambda: lrtrack.LambdaTracker(function=abs).to_dict(), "function must be free of Python"),
+    ],
+)
+def test_wrong_types_are_refused(expression, message):
+    with pytest.raises(TypeError, match=message):
+        expression()
+
+
+@pytest.mark.parametrize(
+    "expression, message",
+    [
+        (lambda: Tracker.sequence([(COSINE, -1), COSINE]), "lengths must be non-negative"),
+        (lambda: COSINE.clip(1, 0), "low must be at most high"),
+        (lambda: COSINE.per_epoch(0), "updates_per_epoch must be positive, received 0"),
+        (lambda: COSINE.repeat(0), "length must be positive, received 0"),
+        (lambda: COSINE.repeat(3, 0.5), "length_factor must be at least 1, received 0.5"),
+        (lambda: COSINE * float("nan"), "value must be finite, received nan"),
+        (lambda: lrtrack.SumTracker(terms=[]), "terms must be at least one"),
+    ],
+)
+def test_wrong_values_are_refused(expression, message):
+    with pytest.raises(ValueError, match=message):
+        expression()
