@@ -23,7 +23,7 @@ Optimizers start at update 1, so updates 1 to updates_per_epoch are epoch 0.)",
       .example = R"(>>> tracker = Tracker.square_root().set_base_value(1.0).build().per_epoch(10)
 >>> [tracker.get_new_value(t) for t in (0, 1, 10, 31)]
 [1.0, 1.0, 1.0, 0.5])",
-      .source = "Schedules per epoch, as in Zhang et al., Dive into Deep Learning, section 12.11."};
+      .source = "Schedules per epoch, as in Zhang et al., Dive into Deep Learning, section 8.11."};
 
   static constexpr auto parameters() {
     return std::tuple{

@@ -1,0 +1,23 @@
+"""The README's Python sessions do what they show."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_readmes_sessions_run():
+    failed, attempted = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert attempted > 15
+    assert failed == 0
+
+
+def test_contributing_shows_the_code_as_it_is():
+    shown = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    header = ROOT / "cpp/include/lrtrack/trackers/square_root.hpp"
+    definition = header.read_text(encoding="utf-8").split("namespace lrtrack {\n\n")[1]
+    definition = definition.split("\n\n}  // namespace")[0]
+    for line in definition.splitlines():
+        assert line.split("  //")[0] in shown, line
