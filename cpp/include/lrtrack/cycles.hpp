@@ -10,88 +10,98 @@
 
 namespace lrtrack {
 
-/// Where an update stands.
+/// One cycle: the updates t with start <= t < next_start.
+struct Cycle {
+  std::int64_t index;
+  DoubleDouble start;
+  DoubleDouble next_start;
+  DoubleDouble length;
+
+  bool holds(DoubleDouble t) const { return !(t < start) && t < next_start; }
+  /// The share of the cycle that is left at an update: 1 at its start, towards 0 at its end.
+  double left(DoubleDouble t) const {
+    return static_cast<double>(length - (t - start)) / static_cast<double>(length);
+  }
+};
+
+/// Where an update stands in its cycle.
 struct CyclePosition {
-  std::int64_t index;  // of the cycle: 0, 1, …
-  double left;         // the share of the cycle that is left: 1 at its start, towards 0 at its end
+  std::int64_t index;         // of the cycle: 0, 1, …
   std::int64_t own_update;    // how many whole updates the cycle has lasted
   std::int64_t updates_left;  // how many updates of it there are from this one on
 };
 
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
-/// An update belongs to the last cycle that does not start after it. The starts are computed with
-/// about 100 bits, hence exactly wherever they are integers, and without a loop over the cycles.
+/// The starts are computed with about 100 bits, hence exactly wherever they are integers, and
+/// without a loop over the cycles.
 class GrowingCycles {
  public:
   GrowingCycles(std::int64_t first, double factor) : first_(first), factor_(factor) {
-    constexpr std::int64_t table_size = 64;  // from a factor of 2 on, there are not more cycles
+    constexpr std::size_t table_size = 64;  // from a factor of 2 on, there are not more cycles
     constexpr double end_of_updates = 9223372036854775808.0;
-    while (std::ssize(table_) <= table_size) {
+    do {
       table_.push_back(cycle(std::ssize(table_)));
-      if (table_.back().start.high > end_of_updates) break;
-    }
+    } while (table_.size() < table_size && table_.back().next_start.high <= end_of_updates);
+  }
+
+  Cycle cycle_at(std::int64_t num_update) const {
+    const auto t = DoubleDouble::exact(num_update);
+    if (t < table_.back().next_start) return tabulated_cycle(t);
+    return factor_ == 1 ? cycle(num_update / first_) : computed_cycle(t);
   }
 
   CyclePosition operator()(std::int64_t num_update) const {
-    if (factor_ == 1) return position_in_equal_cycles(num_update);
-    const auto t = DoubleDouble::exact(num_update);
-    return t < table_.back().start ? tabulated_position(t) : computed_position(t);
+    const auto cycle = cycle_at(num_update);
+    const auto lasted = DoubleDouble::exact(num_update) - cycle.start;
+    return {cycle.index, floor_to_integer(lasted), -floor_to_integer(lasted - cycle.length)};
   }
 
  private:
-  struct Cycle {
-    DoubleDouble start;
-    DoubleDouble length;
-  };
-
-  CyclePosition position_in_equal_cycles(std::int64_t num_update) const {
-    const auto left = first_ - num_update % first_;
-    return {num_update / first_, static_cast<double>(left) / static_cast<double>(first_),
-            num_update % first_, left};
-  }
-
-  CyclePosition tabulated_position(DoubleDouble t) const {
+  Cycle tabulated_cycle(DoubleDouble t) const {
     const auto starts_later = [](DoubleDouble update, const Cycle& c) { return update < c.start; };
-    const auto next = std::upper_bound(table_.begin(), table_.end(), t, starts_later);
-    return position(next - table_.begin() - 1, *std::prev(next), t);
+    return *std::prev(std::upper_bound(table_.begin(), table_.end(), t, starts_later));
   }
 
   /// The index by the logarithm, which may be off, then put right by where the cycles lie.
-  CyclePosition computed_position(DoubleDouble t) const {
+  Cycle computed_cycle(DoubleDouble t) const {
     const double growth = factor_ - 1;
     const double cycles = std::log1p(t.high / static_cast<double>(first_) * growth);
-    auto index = static_cast<std::int64_t>(cycles / std::log1p(growth));
-    const auto guess = cycle(index);
-    index += static_cast<std::int64_t>(static_cast<double>(t - guess.start) /
-                                       static_cast<double>(guess.length));
-    while (t < cycle(index).start) --index;
-    while (!(t < cycle(index + 1).start)) ++index;
-    return position(index, cycle(index), t);
+    auto guess = cycle(static_cast<std::int64_t>(cycles / std::log1p(growth)));
+    if (!guess.holds(t)) {
+      const double cycles_off =
+          static_cast<double>(t - guess.start) / static_cast<double>(guess.length);
+      guess = cycle(guess.index + static_cast<std::int64_t>(cycles_off));
+    }
+    while (t < guess.start) guess = cycle(guess.index - 1);
+    while (!(t < guess.next_start)) guess = cycle(guess.index + 1);
+    return guess;
   }
 
-  static CyclePosition position(std::int64_t index, const Cycle& cycle, DoubleDouble t) {
-    const auto lasted = t - cycle.start;
-    const auto left = cycle.length - lasted;
-    return {index, static_cast<double>(left) / static_cast<double>(cycle.length),
-            floor_to_integer(lasted), -floor_to_integer(DoubleDouble{} - left)};
-  }
-
-  /// By doubling: S(2n) = S(n) · (1 + factor^n), where S(n) = 1 + … + factor^(n−1).
   Cycle cycle(std::int64_t index) const {
-    const auto bits = static_cast<std::uint64_t>(index);
-    const DoubleDouble factor{factor_, 0};
-    DoubleDouble sum{0, 0};
-    DoubleDouble power{1, 0};
+    const auto here = sum_and_power(index);
+    const auto first = DoubleDouble::exact(first_);
+    return {index, first * here.sum, first * sum_and_power(index + 1).sum, first * here.power};
+  }
+
+  struct SumAndPower {
+    DoubleDouble sum{0, 0};    // 1 + … + factor^(n−1)
+    DoubleDouble power{1, 0};  // factor^n
+  };
+
+  /// By doubling n: sum(2n) = sum(n) · (1 + factor^n).
+  SumAndPower sum_and_power(std::int64_t n) const {
+    if (factor_ == 1) return {DoubleDouble::exact(n), {1, 0}};
+    const auto bits = static_cast<std::uint64_t>(n);
+    SumAndPower result;
     for (auto bit = std::bit_floor(bits); bit != 0; bit >>= 1) {
-      sum = sum + sum * power;
-      power = power * power;
+      result.sum = result.sum + result.sum * result.power;
+      result.power = result.power * result.power;
       if ((bits & bit) != 0) {
-        sum = sum + power;
-        power = power * factor;
+        result.sum = result.sum + result.power;
+        result.power = result.power * DoubleDouble{factor_, 0};
       }
     }
-    const auto first = DoubleDouble::exact(first_);
-    return {first * sum, first * power};
+    return result;
   }
 
   std::int64_t first_;

@@ -67,11 +67,33 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
           cycles(definition.first_cycle, definition.cycle_factor) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto cycle = cycles(num_update);
-      const double share =
-          cycle_decay == 1 ? 1 : std::pow(cycle_decay, static_cast<double>(cycle.index));
-      const double top = std::max(final_value, base_value * share);
-      return static_cast<Real>(std::lerp(final_value, top, cosine_rise(cycle.left)));
+      const auto cycle = cycles.cycle_at(num_update);
+      return value(cycle, top_of(cycle), DoubleDouble::exact(num_update));
+    }
+
+    /// Looks for the cycle only where a new one begins.
+    void fill(UpdateRange range, Real* out) const {
+      if (range.count == 0) return;
+      auto cycle = cycles.cycle_at(range.start);
+      double top = top_of(cycle);
+      for (std::size_t i = 0; i < range.count; ++i) {
+        const auto t = DoubleDouble::exact(range[i]);
+        if (!cycle.holds(t)) {
+          cycle = cycles.cycle_at(range[i]);
+          top = top_of(cycle);
+        }
+        out[i] = value(cycle, top, t);
+      }
+    }
+
+   private:
+    double top_of(const Cycle& cycle) const {
+      const double share = std::pow(cycle_decay, static_cast<double>(cycle.index));
+      return std::max(final_value, base_value * share);
+    }
+
+    Real value(const Cycle& cycle, double top, DoubleDouble t) const {
+      return static_cast<Real>(std::lerp(final_value, top, cosine_rise(cycle.left(t))));
     }
   };
 };
