@@ -21,6 +21,9 @@ UPDATES = 200
 COLUMNS = 5
 LINE_COLOUR = "#1f5fa8"
 
+COSINE = lrtrack.CosineTracker(base_value=1, max_updates=60)
+WAVE = lrtrack.CyclicalTracker(base_value=0.3, max_value=1, step_size_up=10)
+
 # The parameters by class and variant; all values are between 0 and 1, as the axes are.
 EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
     "FixedTracker": {"": {"value": 0.5}},
@@ -83,6 +86,25 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
     "RexTracker": {"": {"base_value": 1, "total_updates": 180}},
     "TanhTracker": {"": {"base_value": 1, "total_updates": 180}},
     "RangeTestTracker": {"": {"min_value": 0.01, "max_value": 1, "total_updates": 180}},
+    "LambdaTracker": {"": {"function": lambda t: 0.5 + 0.4 * math.sin(t / 15)}},
+    "SequentialTracker": {
+        "": {"trackers": [WAVE, COSINE, lrtrack.FixedTracker(value=0.2)], "lengths": [60, 80]}
+    },
+    "ProductTracker": {
+        "": {"factors": [WAVE, lrtrack.RexTracker(base_value=1, total_updates=200)]}
+    },
+    "SumTracker": {"": {"terms": [WAVE, lrtrack.LinearTracker(base_value=0, slope=-0.0014)]}},
+    "ClippedTracker": {"": {"tracker": COSINE, "low": 0.2, "high": 0.8}},
+    "DelayedTracker": {"": {"tracker": COSINE, "updates": 80}},
+    "EpochTracker": {
+        "": {
+            "tracker": lrtrack.CosineTracker(base_value=1, max_updates=10),
+            "updates_per_epoch": 18,
+        }
+    },
+    "RepeatedTracker": {
+        "": {"tracker": WAVE, "length": 40, "length_factor": 1.5, "value_factor": 0.7}
+    },
 }
 
 
