@@ -5,6 +5,8 @@
 #include "composition.hpp"
 #include "convert.hpp"
 #include "docstrings.hpp"
+#include "lrtrack/trackers.hpp"
+#include "python_tracker.hpp"
 #include "scalar.hpp"
 #include "serialise.hpp"
 #include "tables.hpp"
@@ -20,6 +22,12 @@ py::cpp_function method(py::handle type, const char* name, const Function& funct
 
 py::object astype(py::object self, py::object dtype) {
   const auto precision = to_precision(dtype);
+  const bool may_be_subclassed = PyType_HasFeature(Py_TYPE(self.ptr()), Py_TPFLAGS_BASETYPE) != 0;
+  if (is_tracker(self) && may_be_subclassed) {  // defined in Python: the core's classes are final
+    const py::object function = self.attr("get_new_value");
+    const auto values = make(LambdaTracker{std::make_shared<PythonFunction>(function)});
+    return to_python(values, precision);
+  }
   return to_python(declared_handle(self).parameter_tracker, precision);
 }
 
@@ -77,7 +85,8 @@ void add_shared_methods(py::object type) {
   type.attr("astype") =
       method(type, "astype", &astype,
              signature("astype", "self, dtype") +
-                 "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.");
+                 "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.\n\n"
+                 "Of a tracker whose class is defined in Python it is a LambdaTracker.");
   type.attr("dtype") =
       py::module_::import("builtins")
           .attr("property")(method(
