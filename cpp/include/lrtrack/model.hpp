@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "lrtrack/detail/blocks.hpp"
 #include "lrtrack/registry.hpp"
 
 namespace lrtrack {
@@ -149,13 +150,17 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
         float_formula_(this->definition()),
         double_formula_(this->definition()) {}
 
-  void fill(UpdateRange range, float* out) const override { fill(float_formula_, range, out); }
-  void fill(UpdateRange range, double* out) const override { fill(double_formula_, range, out); }
+  void fill(UpdateRange range, float* out) const override {
+    detail::fill_formula(float_formula_, range, out);
+  }
+  void fill(UpdateRange range, double* out) const override {
+    detail::fill_formula(double_formula_, range, out);
+  }
   void gather(const std::int64_t* num_updates, std::size_t count, float* out) const override {
-    gather(float_formula_, num_updates, count, out);
+    detail::evaluate_formula(float_formula_, detail::UpdateList{num_updates, count}, out);
   }
   void gather(const std::int64_t* num_updates, std::size_t count, double* out) const override {
-    gather(double_formula_, num_updates, count, out);
+    detail::evaluate_formula(double_formula_, detail::UpdateList{num_updates, count}, out);
   }
 
  private:
@@ -165,21 +170,6 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
   float float_value(std::int64_t num_update) const override { return float_formula_(num_update); }
   double double_value(std::int64_t num_update) const override {
     return double_formula_(num_update);
-  }
-
-  template <class Real>
-  static void fill(const Formula<Real>& formula, UpdateRange range, Real* out) {
-    if constexpr (requires { formula.fill(range, out); }) {
-      formula.fill(range, out);
-    } else {
-      for (std::size_t i = 0; i < range.count; ++i) out[i] = formula(range[i]);
-    }
-  }
-
-  template <class Real>
-  static void gather(const Formula<Real>& formula, const std::int64_t* num_updates,
-                     std::size_t count, Real* out) {
-    for (std::size_t i = 0; i < count; ++i) out[i] = formula(num_updates[i]);
   }
 
   Formula<float> float_formula_;

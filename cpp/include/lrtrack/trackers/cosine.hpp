@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -55,8 +56,39 @@ f(t) = final_value for t > max_updates)",
       if (num_update > max_updates) return final_value;
       const double angle =
           std::numbers::pi * static_cast<double>(num_update) / static_cast<double>(max_updates);
-      const Real half = (base_value - final_value) / 2;
-      return final_value + half * (1 + static_cast<Real>(std::cos(angle)));
+      return of_cosine()(static_cast<Real>(std::cos(angle)));
+    }
+
+    void fill(UpdateRange range, Real* out) const {
+      const auto falling = detail::count_up_to(range, max_updates);
+      std::fill(out + falling, out + range.count, final_value);
+      if constexpr (std::is_same_v<Real, float>) {
+        if (max_updates < detail::exact_limit) {
+          return detail::fill_half_wave(*this, max_updates, of_cosine(), range.part(0, falling),
+                                        out);
+        }
+      }
+      detail::evaluate_one_by_one(*this, range.part(0, falling), out);
+    }
+
+    auto estimate() const {
+      return detail::Estimate{
+          [turns = 1 / static_cast<double>(max_updates)](double number) {
+            const double cosine = detail::cos_pi(std::min(number * turns, 1.0));
+            return detail::Interval{cosine - 0x1p-46, cosine + 0x1p-46};
+          },
+          [value = of_cosine(), end = static_cast<double>(max_updates), last = final_value](
+              Real cosine, double number) { return number > end ? last : value(cosine); }};
+    }
+    std::int64_t limit() const {
+      return max_updates < detail::exact_limit ? detail::exact_limit : 0;
+    }
+
+   private:
+    auto of_cosine() const {
+      return [end = final_value, half = (base_value - final_value) / 2](Real cosine) {
+        return end + half * (1 + cosine);
+      };
     }
   };
 };

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cmath>
 
+#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -100,7 +102,116 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
       return base_value + height * share * scale(scales_by_cycle ? cycle : num_update);
     }
 
+    void fill(UpdateRange range, Real* out) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        const bool falls = mode == CyclicalMode::exp_range && gamma > 0 && !scale_function;
+        if (falls && detail::largest(range) < std::min(limit(), detail::exact_limit)) {
+          return fill_exp_range(range, out);
+        }
+      }
+      evaluate(range, out);
+    }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      if (scale_function) return detail::evaluate_one_by_one(*this, updates, out);
+      switch (mode) {
+        case CyclicalMode::triangular:
+          return detail::evaluate_exactly(*this, wave([](std::int32_t) { return Real{1}; }),
+                                          limit(), updates, out);
+        case CyclicalMode::triangular2:
+          return detail::evaluate_exactly(
+              *this, wave([](std::int32_t cycle) { return half_per_cycle(cycle); }), limit(),
+              updates, out);
+        case CyclicalMode::exp_range:
+          return evaluate_exp_range(updates, out);
+      }
+    }
+
    private:
+    void fill_exp_range(UpdateRange range, Real* out) const {
+      const detail::PowerTable powers(static_cast<double>(gamma), range.step, range.count);
+      detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
+        const double first = powers.power(part.start);
+        if (detail::is_zero_from_here(first)) {
+          std::fill_n(values, part.count, base_value);
+          return;
+        }
+        Real numbers[detail::block_size];
+        detail::to_reals(part, numbers);
+        detail::round_where_certain(
+            part.count, values, powers.bounds(first),
+            [wave = scaled_wave(), in = &numbers[0]](Real power, std::size_t i) {
+              return wave(in[i], [power](std::int32_t) { return power; });
+            },
+            [&](std::size_t i) { return (*this)(part[i]); });
+      });
+    }
+
+    /// The formula without a branch: Real(number, what scales the wave).
+    auto scaled_wave() const {
+      return [base = base_value, rise = height, length = total, top = ratio](Real number,
+                                                                             auto scale_of) {
+        const Real turns = 1 + number / length;
+        const auto cycle = static_cast<std::int32_t>(turns);
+        const Real x = turns - static_cast<Real>(cycle);
+        const bool is_rising = x < top;
+        const Real share = (is_rising ? x : x - 1) / (is_rising ? top : top - 1);
+        return base + rise * share * scale_of(cycle);
+      };
+    }
+
+    template <class ScaleOfCycle>
+    auto wave(ScaleOfCycle scale_of_cycle) const {
+      return [wave = scaled_wave(), scale_of_cycle](Real number) {
+        return wave(number, scale_of_cycle);
+      };
+    }
+
+    /// 1 / 2^(cycle - 1), or 0 where this is not a normal number.
+    static Real half_per_cycle(std::int32_t cycle) {
+      using Bits = std::conditional_t<std::is_same_v<Real, float>, std::int32_t, std::int64_t>;
+      const auto exponent = static_cast<Bits>(std::numeric_limits<Real>::max_exponent - cycle);
+      const auto bits = exponent > 0 ? exponent : 0;
+      return std::bit_cast<Real>(
+          static_cast<Bits>(bits << (std::numeric_limits<Real>::digits - 1)));
+    }
+
+    /// The cycle has to fit into 32 bits and, where it matters, half_per_cycle into a normal
+    /// number.
+    std::int64_t limit() const {
+      constexpr double normal_cycles = std::numeric_limits<Real>::max_exponent - 2;
+      const bool zero_will_do = height * std::numeric_limits<Real>::min() * 8 <
+                                base_value * std::numeric_limits<Real>::epsilon();
+      const bool counts_all = mode != CyclicalMode::triangular2 || zero_will_do;
+      const double cycles = counts_all ? 0x1p30 : normal_cycles;
+      return static_cast<std::int64_t>(
+          std::min(static_cast<double>(total) * cycles, static_cast<double>(detail::exact_limit)));
+    }
+
+    template <class Updates>
+    void evaluate_exp_range(Updates updates, Real* out) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        if (gamma > 0) {
+          return detail::evaluate_by_estimate(*this, exp_range_estimate(), limit(), updates, out);
+        }
+      }
+      detail::evaluate_one_by_one(*this, updates, out);
+    }
+
+    auto exp_range_estimate() const {
+      return detail::Estimate{[slope = std::log2(static_cast<double>(gamma))](double number) {
+                                const double exponent = number * slope;
+                                const double power = detail::exp2_estimate(exponent);
+                                const double error = power * (0x1p-46 - exponent * 0x1p-51);
+                                return detail::Interval{power - error, power + error};
+                              },
+                              [wave = scaled_wave()](Real power, double number) {
+                                return wave(static_cast<Real>(number),
+                                            [power](std::int32_t) { return power; });
+                              }};
+    }
+
     Real scale(std::int64_t argument) const {
       if (scale_function) return static_cast<Real>((*scale_function)(argument));
       switch (mode) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/rounding.hpp"
 
@@ -67,7 +68,47 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
                                std::pow(static_cast<double>(factor), exponent));
     }
 
+    void fill(UpdateRange range, Real* out) const {
+      const auto falling = detail::count_up_to(range, max_updates);
+      if (falling < range.count) {
+        std::fill(out + falling, out + range.count, (*this)(max_updates));
+      }
+      const auto part = range.part(0, falling);
+      if constexpr (std::is_same_v<Real, float>) {
+        if (falling > 0 && detail::largest(part) < limit()) return fill_falling(part, out);
+      }
+      detail::evaluate_one_by_one(*this, part, out);
+    }
+
+    auto estimate() const {
+      return detail::Estimate{
+          [base = static_cast<double>(base_value), end = static_cast<double>(max_updates),
+           slope = std::log2(static_cast<double>(factor))](double number) {
+            const double exponent = std::min(number, end) * slope;
+            const double value = base * detail::exp2_estimate(exponent);
+            const double error = value * (0x1p-46 - exponent * 0x1p-51);
+            return detail::Interval{value - error, value + error};
+          },
+          [](Real value, double) { return value; }};
+    }
+    /// A negative factor has no logarithm.
+    std::int64_t limit() const { return factor > 0 ? detail::exact_limit : 0; }
+
    private:
+    void fill_falling(UpdateRange range, Real* out) const {
+      const detail::PowerTable powers(static_cast<double>(factor), range.step, range.count);
+      detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
+        const double first = static_cast<double>(base_value) * powers.power(part.start);
+        if (detail::is_zero_from_here(first)) {
+          std::fill_n(values, part.count, (*this)(part.start));
+          return;
+        }
+        detail::round_where_certain(
+            part.count, values, powers.bounds(first), [](Real value, std::size_t) { return value; },
+            [&](std::size_t i) { return (*this)(part[i]); });
+      });
+    }
+
     std::int64_t last_update(double min_value) const {
       const Real ratio = static_cast<Real>(min_value) / base_value;
       require(ratio > 0, "min_value", "large enough beside base_value not to underflow", min_value);

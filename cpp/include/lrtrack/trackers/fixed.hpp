@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -27,6 +29,11 @@ struct FixedTracker {
     explicit Formula(const Self& definition) : value(static_cast<Real>(definition.value)) {}
 
     Real operator()(std::int64_t) const { return value; }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      std::fill_n(out, updates.count, value);
+    }
   };
 };
 

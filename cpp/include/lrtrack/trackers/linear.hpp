@@ -86,6 +86,12 @@ round((max_value − base_value) / slope). With none of the three, there is no e
     Real operator()(std::int64_t num_update) const {
       return base_value + static_cast<Real>(std::min(num_update, max_updates)) * slope;
     }
+
+    auto exact() const {
+      return [base = base_value, change = slope, end = static_cast<Real>(max_updates)](
+                 Real number) { return base + (number < end ? number : end) * change; };
+    }
+    static constexpr std::int64_t limit() { return detail::exact_limit; }
   };
 };
 

@@ -62,6 +62,15 @@ updates may be asked for in any order.)",
       const auto next = std::lower_bound(steps.begin(), steps.end(), num_update);
       return values[static_cast<std::size_t>(next - steps.begin())];
     }
+
+    void fill(UpdateRange range, Real* out) const {
+      auto next = std::lower_bound(steps.begin(), steps.end(), range.start);
+      for (std::size_t done = 0; done < range.count; ++next) {
+        const auto end = next == steps.end() ? range.count : detail::count_up_to(range, *next);
+        std::fill(out + done, out + end, values[static_cast<std::size_t>(next - steps.begin())]);
+        done = end;
+      }
+    }
   };
 };
 

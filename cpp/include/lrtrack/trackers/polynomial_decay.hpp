@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -56,6 +57,56 @@ struct PolynomialDecayTracker {
       const auto height = static_cast<double>(base_value - end_learning_rate);
       return static_cast<Real>(height * std::pow(left, static_cast<double>(power)) +
                                static_cast<double>(end_learning_rate));
+    }
+
+    void fill(UpdateRange range, Real* out) const {
+      const auto falling = detail::count_up_to(range, decay_steps - 1);
+      if (falling < range.count) {
+        std::fill(out + falling, out + range.count, (*this)(decay_steps));
+      }
+      const auto part = range.part(0, falling);
+      if constexpr (std::is_same_v<Real, float>) {
+        detail::for_each_block(part, out, [this](UpdateRange block, Real* values) {
+          if (!fill_by_series(block, values)) detail::evaluate_formula(*this, block, values);
+        });
+      } else {
+        detail::evaluate_one_by_one(*this, part, out);
+      }
+    }
+
+    auto estimate() const {
+      return detail::Estimate{
+          [height = static_cast<double>(base_value - end_learning_rate),
+           last = static_cast<double>(end_learning_rate), steps = static_cast<double>(decay_steps),
+           exponent = static_cast<double>(power)](double number) {
+            const double left = 1 - std::min(number, steps - 1) / steps;
+            const double y = exponent * detail::log2_estimate(left);
+            const double fall = height * detail::exp2_estimate(y);
+            const double value = fall + last;
+            const double relative = 0x1p-46 + exponent * 0x1p-49 - y * 0x1p-50;
+            const double error = std::abs(fall) * relative + std::abs(value) * 0x1p-51;
+            // Where the power underflows, only the formula knows the sign of zero.
+            return detail::Interval{value - error,
+                                    y < -900 ? value + 1 + 2 * std::abs(value) : value + error};
+          },
+          [steps = static_cast<double>(decay_steps), last = (*this)(decay_steps)](
+              Real value, double number) { return number < steps ? value : last; }};
+    }
+    std::int64_t limit() const {
+      return decay_steps < (std::int64_t{1} << 50) ? detail::exact_limit : 0;
+    }
+
+   private:
+    bool fill_by_series(UpdateRange block, Real* out) const {
+      if (decay_steps >= limit()) return false;
+      const double steps = static_cast<double>(decay_steps);
+      const detail::BinomialSeries series{
+          .first = 1.0 - static_cast<double>(block.start) / steps,
+          .step = block.count > 1 ? static_cast<double>(block.step) / steps : 0.0,
+          .power = static_cast<double>(power),
+          .height = static_cast<double>(base_value - end_learning_rate),
+          .offset = static_cast<double>(end_learning_rate)};
+      return series.fill(block.count, out, [&](std::size_t i) { return (*this)(block[i]); });
     }
   };
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -85,7 +86,40 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
                                 : main_tracker->value<Real>(num_update - steps);
     }
 
+    void fill(UpdateRange range, Real* out) const {
+      const auto warm = detail::count_up_to(range, steps - 1);
+      fill_warm_up(range.part(0, warm), out);
+      if (warm == range.count) return;
+      const auto rest = range.part(warm, range.count - warm);
+      main_tracker->fill({rest.start - steps, rest.step, rest.count}, out + warm);
+    }
+
+    void evaluate(detail::UpdateList updates, Real* out) const {
+      constexpr std::size_t few = 256;  // trackers may be nested, so little on the stack
+      std::array<std::int64_t, few> shifted{};
+      for (std::size_t first = 0; first < updates.count; first += few) {
+        const auto part = updates.part(first, std::min(few, updates.count - first));
+        for (std::size_t i = 0; i < part.count; ++i) {
+          shifted[i] = std::max<std::int64_t>(part[i] - steps, 0);
+        }
+        main_tracker->gather(shifted.data(), part.count, out + first);
+        for (std::size_t i = 0; i < part.count; ++i) {
+          if (part[i] < steps) out[first + i] = warm_up_value(part[i]);
+        }
+      }
+    }
+
    private:
+    void fill_warm_up(UpdateRange range, Real* out) const {
+      if (mode == WarmUpMode::constant) {
+        std::fill_n(out, range.count, begin);
+      } else {
+        const auto line = [from = begin, height = rise, length = static_cast<Real>(steps)](
+                              Real number) { return from + height * number / length; };
+        detail::evaluate_exactly(*this, line, detail::exact_limit, range, out);
+      }
+    }
+
     Real warm_up_value(std::int64_t num_update) const {
       const double share = static_cast<double>(num_update) / static_cast<double>(steps);
       const auto low = static_cast<double>(begin);

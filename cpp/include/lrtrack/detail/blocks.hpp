@@ -1,0 +1,220 @@
+// Values in bulk: loops over blocks of update numbers that the compiler vectorises, with the bits
+// of the scalar formula.
+//
+// A formula says how by one of these, each a small function object without a branch:
+//
+//   auto exact() const        Real(Real number): the scalar formula's own operations on the rounded
+//                             number.
+//   auto estimate() const     Estimate{bounds, finish} for float: bounds(double number) is an
+//                             Interval that holds the double which the scalar formula rounds to
+//                             float, and finish(float rounded, double number) does what is left to
+//                             do. Where both ends of the interval round to the same float, that is
+//                             the scalar formula's; elsewhere, once in a million, the scalar
+//                             formula itself is asked.
+//   std::int64_t limit() const   (with either) the number from which only the scalar formula holds.
+//
+// A formula that can do better for ranges has `fill`, which model.hpp calls with rising ranges
+// only.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "lrtrack/detail/estimates.hpp"
+#include "lrtrack/detail/simd.hpp"
+#include "lrtrack/tracker.hpp"
+
+namespace lrtrack::detail {
+
+inline constexpr std::size_t block_size = 1024;
+
+/// Below it, update numbers are exact as doubles, and the tricks of to_reals hold.
+inline constexpr std::int64_t exact_limit = std::int64_t{1} << 52;
+
+// ---- Update numbers ------------------------------------------------------------------------
+
+/// Update numbers in memory, with the interface of UpdateRange.
+struct UpdateList {
+  const std::int64_t* numbers;
+  std::size_t count;
+
+  std::int64_t operator[](std::size_t index) const { return numbers[index]; }
+  UpdateList part(std::size_t first, std::size_t length) const { return {numbers + first, length}; }
+};
+
+inline std::int64_t largest(UpdateRange range) {
+  return std::max(range.start, range[range.count - 1]);
+}
+
+inline std::int64_t largest(UpdateList list) {
+  return vectorised([list] {
+    std::int64_t most = 0;
+    for (std::size_t i = 0; i < list.count; ++i) {
+      most = list.numbers[i] > most ? list.numbers[i] : most;
+    }
+    return most;
+  });
+}
+
+/// How many numbers of a rising range are at most `limit`.
+inline std::size_t count_up_to(UpdateRange range, std::int64_t limit) {
+  if (range.count == 0 || limit < range.start) return 0;
+  const auto steps = static_cast<std::uint64_t>((limit - range.start) / range.step);
+  return steps >= range.count ? range.count : static_cast<std::size_t>(steps) + 1;
+}
+
+/// What is left of a range after its first numbers.
+inline UpdateRange after(UpdateRange range, std::size_t first) {
+  return range.part(first < range.count ? first : 0, range.count - first);
+}
+
+/// reals[i] = Real(range[i]), rounded once. At most block_size numbers, all below exact_limit.
+template <class Real>
+void to_reals(UpdateRange range, Real* reals) {
+  const auto count = static_cast<std::int32_t>(range.count);
+  if (largest(range) <= std::numeric_limits<std::int32_t>::max()) {
+    const auto start = static_cast<std::int32_t>(range.start);
+    const auto step = static_cast<std::int32_t>(range.count > 1 ? range.step : 0);
+    vectorised([=] {
+      for (std::int32_t i = 0; i < count; ++i) reals[i] = static_cast<Real>(start + step * i);
+    });
+  } else {
+    const auto start = static_cast<double>(range.start);
+    const auto step = static_cast<double>(range.count > 1 ? range.step : 0);
+    vectorised([=] {
+      for (std::int32_t i = 0; i < count; ++i) reals[i] = static_cast<Real>(start + step * i);
+    });
+  }
+}
+
+template <class Real>
+void to_reals(UpdateList list, Real* reals) {
+  vectorised([=] {
+    for (std::size_t i = 0; i < list.count; ++i) {
+      // No vector instruction converts int64 before AVX-512: make it the fraction of 2^52 + number.
+      const auto bits = static_cast<std::uint64_t>(list.numbers[i]) | 0x4330000000000000;
+      reals[i] = static_cast<Real>(std::bit_cast<double>(bits) - 0x1p52);
+    }
+  });
+}
+
+// ---- Blocks --------------------------------------------------------------------------------
+
+/// Calls work(part, out) for each block of the updates.
+template <class Updates, class Real, class Work>
+void for_each_block(Updates updates, Real* out, const Work& work) {
+  for (std::size_t first = 0; first < updates.count; first += block_size) {
+    work(updates.part(first, std::min(block_size, updates.count - first)), out + first);
+  }
+}
+
+template <class Formula, class Updates, class Real>
+void evaluate_one_by_one(const Formula& formula, Updates updates, Real* out) {
+  for (std::size_t i = 0; i < updates.count; ++i) out[i] = formula(updates[i]);
+}
+
+template <class Bounds, class Finish>
+struct Estimate {
+  Bounds bounds;
+  Finish finish;
+};
+
+inline std::uint32_t differing_bits(float left, float right) {
+  return std::bit_cast<std::uint32_t>(left) ^ std::bit_cast<std::uint32_t>(right);
+}
+
+/// out[i] = finish(x, i), with x the float that both ends of bounds(i) round to; exact(i) where
+/// they do not round to the same.
+template <class Bounds, class Finish, class Exact>
+void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish finish,
+                         const Exact& exact) {
+  const auto doubt = vectorised([=] {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Interval interval = bounds(i);
+      const auto rounded = static_cast<float>(interval.low);
+      bits |= differing_bits(rounded, static_cast<float>(interval.high));
+      out[i] = finish(rounded, i);
+    }
+    return bits;
+  });
+  if (doubt == 0) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Interval interval = bounds(i);
+    const auto low = static_cast<float>(interval.low);
+    if (differing_bits(low, static_cast<float>(interval.high)) != 0) out[i] = exact(i);
+  }
+}
+
+/// out[i] = exact(Real(updates[i])), with exact as in the comment at the top.
+template <class Formula, class Exact, class Updates, class Real>
+void evaluate_exactly(const Formula& formula, Exact exact, std::int64_t limit, Updates updates,
+                      Real* out) {
+  for_each_block(updates, out, [&](Updates part, Real* values) {
+    if (largest(part) >= std::min(limit, exact_limit)) {
+      return evaluate_one_by_one(formula, part, values);
+    }
+    Real numbers[block_size];
+    to_reals(part, numbers);
+    vectorised([exact, count = part.count, values, in = &numbers[0]] {
+      for (std::size_t i = 0; i < count; ++i) values[i] = exact(in[i]);
+    });
+  });
+}
+
+/// The same with an estimate.
+template <class Formula, class Bounds, class Finish, class Updates>
+void evaluate_by_estimate(const Formula& formula, Estimate<Bounds, Finish> estimate,
+                          std::int64_t limit, Updates updates, float* out) {
+  for_each_block(updates, out, [&](Updates part, float* values) {
+    if (largest(part) >= std::min(limit, exact_limit)) {
+      return evaluate_one_by_one(formula, part, values);
+    }
+    double numbers[block_size];
+    to_reals(part, numbers);
+    const double* in = numbers;
+    round_where_certain(
+        part.count, values, [bounds = estimate.bounds, in](std::size_t i) { return bounds(in[i]); },
+        [finish = estimate.finish, in](float rounded, std::size_t i) {
+          return finish(rounded, in[i]);
+        },
+        [&](std::size_t i) { return formula(part[i]); });
+  });
+}
+
+/// Any formula at any updates, in the best way that it declares.
+template <class Formula, class Updates, class Real>
+void evaluate_formula(const Formula& formula, Updates updates, Real* out) {
+  constexpr bool is_float = std::is_same_v<Real, float>;
+  if constexpr (requires { formula.evaluate(updates, out); }) {
+    formula.evaluate(updates, out);
+  } else if constexpr (requires { formula.exact(); }) {
+    evaluate_exactly(formula, formula.exact(), formula.limit(), updates, out);
+  } else if constexpr (is_float && requires { formula.estimate(); }) {
+    evaluate_by_estimate(formula, formula.estimate(), formula.limit(), updates, out);
+  } else {
+    evaluate_one_by_one(formula, updates, out);
+  }
+}
+
+/// The same for a range, which may fall.
+template <class Formula, class Real>
+void fill_formula(const Formula& formula, UpdateRange range, Real* out) {
+  if (range.step < 0 && range.count > 1) {
+    fill_formula(formula, {range[range.count - 1], -range.step, range.count}, out);
+    std::reverse(out, out + range.count);
+  } else if (range.step == 0) {
+    evaluate_one_by_one(formula, range, out);
+  } else if constexpr (requires { formula.fill(range, out); }) {
+    if (range.count > 0)
+      formula.fill({range.start, std::max<std::int64_t>(range.step, 1), range.count}, out);
+  } else {
+    evaluate_formula(formula, range, out);
+  }
+}
+
+}  // namespace lrtrack::detail

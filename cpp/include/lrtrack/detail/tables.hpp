@@ -1,0 +1,201 @@
+// Ranges from tables that each block shares: a block's first value comes from the C library, the
+// others from it by a multiplication or two. The bounds below assume that the C library's functions
+// are within 1 unit in the last place, as everywhere where DJL's bits can be had at all.
+#pragma once
+
+#include <array>
+#include <numbers>
+
+#include "lrtrack/detail/blocks.hpp"
+
+namespace lrtrack::detail {
+
+/// Fills table[0 … count) from table[0]: extend(length, other) is called for length 1, 2, 4, …, and
+/// fills the next min(length, count - length) entries from the first ones.
+template <class Extend>
+void fill_by_doubling(std::size_t count, const Extend& extend) {
+  for (std::size_t length = 1; length < count; length *= 2) {
+    extend(length, std::min(length, count - length));
+  }
+}
+
+// ---- Cosine --------------------------------------------------------------------------------
+
+/// cos and sin of pi · step · k / turn for the k of a block.
+class RotationTable {
+ public:
+  RotationTable(std::int64_t step, std::int64_t turn, std::size_t count) : turn_(turn) {
+    cosines_[0] = 1;
+    sines_[0] = 0;
+    fill_by_doubling(std::min(count, block_size), [&](std::size_t length, std::size_t others) {
+      const double angle = angle_of(step * static_cast<std::int64_t>(length));
+      const double cosine = std::cos(angle);
+      const double sine = std::sin(angle);
+      vectorised([cosine, sine, length, others, c = cosines_.data(), s = sines_.data()] {
+        for (std::size_t i = 0; i < others; ++i) {
+          c[length + i] = c[i] * cosine - s[i] * sine;
+          s[length + i] = s[i] * cosine + c[i] * sine;
+        }
+      });
+    });
+  }
+
+  /// An interval around the cosine of the start + k · step.
+  ///
+  /// In units of 2^-50: each of the table's ten doublings adds at most 1/2 (the roundings of two
+  /// products and their sum, and of the cosine and sine it multiplies by), their angles at most 1
+  /// in total, as these sum up to at most pi; the first angle, cosine and sine add 1, the last
+  /// product 1/4, the scalar formula's angle and cosine 1. That is less than 9, and 2^-46 is 16.
+  auto bounds(std::int64_t start) const {
+    const double angle = angle_of(start);
+    return [cosine = std::cos(angle), sine = std::sin(angle), c = cosines_.data(),
+            s = sines_.data()](std::size_t k) {
+      const double value = cosine * c[k] - sine * s[k];
+      return Interval{value - 0x1p-46, value + 0x1p-46};
+    };
+  }
+
+ private:
+  double angle_of(std::int64_t number) const {
+    return std::numbers::pi * static_cast<double>(number) / static_cast<double>(turn_);
+  }
+
+  std::int64_t turn_;
+  std::array<double, block_size> cosines_;
+  std::array<double, block_size> sines_;
+};
+
+/// out[i] = finish(float(cos(pi · range[i] / turn))), where range rises from 0 to turn at most.
+template <class Formula, class Finish>
+void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
+                    float* out) {
+  if (range.count == 0) return;
+  const RotationTable table(range.count > 1 ? range.step : 0, turn, range.count);
+  for_each_block(range, out, [&](UpdateRange part, float* values) {
+    round_where_certain(
+        part.count, values, table.bounds(part.start),
+        [finish](float cosine, std::size_t) { return finish(cosine); },
+        [&](std::size_t i) { return formula(part[i]); });
+  });
+}
+
+// ---- Powers --------------------------------------------------------------------------------
+
+/// factor^(step · k) for the k of a block, 0 < factor <= 1.
+class PowerTable {
+ public:
+  PowerTable(double factor, std::int64_t step, std::size_t count) : factor_(factor) {
+    powers_[0] = 1;
+    fill_by_doubling(std::min(count, block_size), [&](std::size_t length, std::size_t others) {
+      const double multiplier = power(step * static_cast<std::int64_t>(length));
+      vectorised([multiplier, length, others, p = powers_.data()] {
+        for (std::size_t i = 0; i < others; ++i) p[length + i] = p[i] * multiplier;
+      });
+    });
+  }
+
+  double power(std::int64_t number) const { return std::pow(factor_, static_cast<double>(number)); }
+
+  /// An interval around first · factor^(step · k), where first is a number times a power().
+  ///
+  /// In units of 2^-52 of the value: each of the table's ten doublings adds at most 3/2 (a power
+  /// and a product), first another 3/2, the product here 1/2, the scalar formula 3/2. That is less
+  /// than 19, and 2^-46 is 64. Where the table's numbers are too small for that, the values are far
+  /// below the smallest float.
+  auto bounds(double first) const {
+    return [low = first * (1 - 0x1p-46), high = first * (1 + 0x1p-46),
+            p = powers_.data()](std::size_t k) { return Interval{low * p[k], high * p[k]}; };
+  }
+
+ private:
+  double factor_;
+  std::array<double, block_size> powers_;
+};
+
+/// Whether this number and all smaller ones are zero as a float.
+inline bool is_zero_from_here(double number) { return std::abs(number) < 0x1p-160; }
+
+/// height · (first − step · k)^power + offset for the k of a block, 0 < first − step · k <= 1.
+struct BinomialSeries {
+  double first;
+  double step;
+  double power;
+  double height;
+  double offset;
+
+  /// Fills out where few terms of the binomial series are enough; false if they are not.
+  template <class Exact>
+  bool fill(std::size_t count, float* out, const Exact& exact) const {
+    const double ratio = step / first;
+    const double z = ratio * static_cast<double>(count - 1);  // the largest that occurs
+    const double scale = std::abs(height) * std::pow(first, power);
+    if (!(scale >= 0x1p-900)) return false;
+    const bool is_finite_series = power <= most_terms && power == std::floor(power);
+    if (!(is_finite_series ? z < 1 : z <= 0.125)) return false;
+
+    std::array<double, most_terms + 1> terms{};  // coefficients of k^j, before height
+    double binomial = 1;
+    double power_of_z = 1;
+    double sum = 0;
+    std::size_t degree = 0;
+    const double in_k = -ratio;
+    double power_in_k = 1;
+    double rest = 0;
+    for (;; ++degree) {
+      terms[degree] = binomial * power_in_k;
+      sum += std::abs(binomial) * power_of_z;
+      const auto j = static_cast<double>(degree);
+      binomial *= (power - j) / (j + 1);
+      power_in_k *= in_k;
+      power_of_z *= z;
+      // The rest is at most the next term times (1 - z)^min(power - degree - 1, 0) < 4.
+      rest = binomial == 0 ? 0 : 4 * std::abs(binomial) * power_of_z;
+      if (rest <= 0x1p-48) break;
+      if (degree == most_terms) return false;
+    }
+    // In units of 2^-51: the series' roundings, those of `first` and of the formula's own
+    // fraction, each at most 1/2, times the derivative, and those of the last sum.
+    const double steepness = power / first * 1.25;
+    const double error =
+        scale * (rest + 0x1p-51 * (8 * sum + 2 * steepness + 2)) + std::abs(offset) * 0x1p-50;
+    const double sign_scale = std::copysign(scale, height);
+    for (auto& term : terms) term *= sign_scale;
+    fill_polynomial(degree, terms, error, count, out, exact);
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t most_terms = 6;
+
+  template <class Exact>
+  void fill_polynomial(std::size_t degree, const std::array<double, most_terms + 1>& terms,
+                       double error, std::size_t count, float* out, const Exact& exact) const {
+    switch (degree) {
+      case 0:
+      case 1:
+        return fill_polynomial<1>(terms, error, count, out, exact);
+      case 2:
+        return fill_polynomial<2>(terms, error, count, out, exact);
+      case 3:
+        return fill_polynomial<3>(terms, error, count, out, exact);
+      default:
+        return fill_polynomial<most_terms>(terms, error, count, out, exact);
+    }
+  }
+
+  template <std::size_t degree, class Exact>
+  void fill_polynomial(const std::array<double, most_terms + 1>& terms, double error,
+                       std::size_t count, float* out, const Exact& exact) const {
+    const auto bounds = [terms, low = terms[0] + offset - error,
+                         high = terms[0] + offset + error](std::size_t i) {
+      const auto k = static_cast<double>(static_cast<std::int32_t>(i));
+      double sum = terms[degree];
+      for (std::size_t j = degree - 1; j > 0; --j) sum = sum * k + terms[j];
+      sum *= k;
+      return Interval{low + sum, high + sum};
+    };
+    round_where_certain(count, out, bounds, [](float value, std::size_t) { return value; }, exact);
+  }
+};
+
+}  // namespace lrtrack::detail
