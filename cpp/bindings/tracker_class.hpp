@@ -36,6 +36,7 @@ void register_tracker(py::module_& module) {
           .def(py::init([&type](const py::args& positional, const py::kwargs& keywords) {
             return Typed{{make_from_keywords(type, positional, keywords)}};
           }));
+  add_get_new_value(tracker_class);  // also in the base, but its own class's is called faster
   add_value_methods(tracker_class);
   add_properties(tracker_class, type);
   add_momentum<Definition>(tracker_class);

@@ -2,22 +2,32 @@
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
 namespace lrtrack::detail {
 namespace {
 
-bool choose_avx2() {
-  const char* forced = std::getenv("LRTRACK_SIMD");
-  if (forced != nullptr && std::string_view(forced) == "baseline") return false;
-  return __builtin_cpu_supports("avx2") != 0;
+InstructionSet best() {
+  const bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+  if (has_avx512) return InstructionSet::avx512;
+  return __builtin_cpu_supports("avx2") ? InstructionSet::avx2 : InstructionSet::baseline;
+}
+
+InstructionSet choose() {
+  const char* variable = std::getenv("LRTRACK_SIMD");
+  const std::string_view wish = variable == nullptr ? "" : variable;
+  if (wish == "baseline") return InstructionSet::baseline;
+  if (wish == "avx2") return std::min(best(), InstructionSet::avx2);
+  return best();
 }
 
 }  // namespace
 
-bool uses_avx2() {
-  static const bool choice = choose_avx2();
+InstructionSet instruction_set() {
+  static const InstructionSet choice = choose();
   return choice;
 }
 

@@ -167,7 +167,9 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
   template <class Real>
   using Formula = typename Definition::template Formula<Real>;
 
-  float float_value(std::int64_t num_update) const override { return float_formula_(num_update); }
+  float float_value(std::int64_t num_update) const override {
+    return detail::value_of(float_formula_, num_update);
+  }
   double double_value(std::int64_t num_update) const override {
     return double_formula_(num_update);
   }

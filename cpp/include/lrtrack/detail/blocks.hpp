@@ -11,7 +11,9 @@
 //                             do. Where both ends of the interval round to the same float, that is
 //                             the scalar formula's; elsewhere, once in a million, the scalar
 //                             formula itself is asked.
-//   std::int64_t limit() const   (with either) the number from which only the scalar formula holds.
+//   Real quick(std::int64_t) const   a quicker way to a single value, with the scalar formula's
+//   bits. std::int64_t limit() const   (with exact or estimate) the number from which only the
+//   scalar formula holds.
 //
 // A formula that can do better for ranges has `fill`, which model.hpp calls with rising ranges
 // only.
@@ -125,6 +127,25 @@ struct Estimate {
 
 inline std::uint32_t differing_bits(float left, float right) {
   return std::bit_cast<std::uint32_t>(left) ^ std::bit_cast<std::uint32_t>(right);
+}
+
+/// The value of one update: by the formula's own way if it has one, or by its estimate.
+template <class Formula>
+float value_of(const Formula& formula, std::int64_t num_update) {
+  if constexpr (requires { formula.quick(num_update); }) {
+    return formula.quick(num_update);
+  } else if constexpr (requires { formula.estimate(); }) {
+    if (num_update < formula.limit()) {
+      const auto estimate = formula.estimate();
+      const auto number = static_cast<double>(num_update);
+      const Interval interval = estimate.bounds(number);
+      const auto rounded = static_cast<float>(interval.low);
+      if (differing_bits(rounded, static_cast<float>(interval.high)) == 0) {
+        return estimate.finish(rounded, number);
+      }
+    }
+  }
+  return formula(num_update);
 }
 
 /// out[i] = finish(x, i), with x the float that both ends of bounds(i) round to; exact(i) where

@@ -6,7 +6,9 @@
 // function on the polynomial's interval. What evaluating them adds is a few 2^-53 of the value.
 #pragma once
 
+#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 namespace lrtrack::detail {
@@ -17,13 +19,18 @@ struct Interval {
   double high;
 };
 
-/// c0 + c1·x + c2·x² + …, in Horner's order.
-template <class... Coefficients>
-constexpr double polynomial(double x, double first, Coefficients... others) {
-  if constexpr (sizeof...(others) == 0) {
-    return first;
+/// c0 + c1·x + c2·x² + … in Estrin's order, which is short of waits: by the pairs (c0 + c1·x), …
+template <std::size_t count>
+constexpr double polynomial(double x, const std::array<double, count>& coefficients) {
+  if constexpr (count == 1) {
+    return coefficients[0];
   } else {
-    return first + x * polynomial(x, others...);
+    std::array<double, (count + 1) / 2> pairs{};
+    for (std::size_t i = 0; i < count / 2; ++i) {
+      pairs[i] = coefficients[2 * i] + coefficients[2 * i + 1] * x;
+    }
+    if constexpr (count % 2 == 1) pairs.back() = coefficients.back();
+    return polynomial(x * x, pairs);
   }
 }
 
@@ -31,9 +38,10 @@ constexpr double polynomial(double x, double first, Coefficients... others) {
 inline double cos_pi(double turn) {
   // sin(pi · u) / u in u², 2^-51.8
   const double u = 0.5 - turn;
-  return u * polynomial(u * u, 0x1.921fb54442d17p+1, -0x1.4abbce625bd83p+2, 0x1.466bc677522bdp+1,
-                        -0x1.32d2cce1ea145p-1, 0x1.5078327046959p-4, -0x1.e30631bdf732dp-8,
-                        0x1.e89f6fe44fe7bp-12, -0x1.62903d02bb153p-16);
+  return u * polynomial(u * u, std::array{0x1.921fb54442d17p+1, -0x1.4abbce625bd83p+2,
+                                          0x1.466bc677522bdp+1, -0x1.32d2cce1ea145p-1,
+                                          0x1.5078327046959p-4, -0x1.e30631bdf732dp-8,
+                                          0x1.e89f6fe44fe7bp-12, -0x1.62903d02bb153p-16});
 }
 
 /// 2^y for |y| <= 900, at most 2^-48 of it away. Larger |y| count as 900, which is beyond all
@@ -47,10 +55,11 @@ inline double exp2_estimate(double y) {
   const double rest = y - (shifted - to_integer);
   const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;
   const double power = std::bit_cast<double>(exponent + std::bit_cast<std::uint64_t>(1.0));
-  return power * polynomial(rest, 1.0, 0x1.62e42fefa3a19p-1, 0x1.ebfbdff82c598p-3,
-                            0x1.c6b08d703ce49p-5, 0x1.3b2ab6fba1ddap-7, 0x1.5d87fe9d7a584p-10,
-                            0x1.430913096fd9fp-13, 0x1.ffcb54062e698p-17, 0x1.62bfd47773353p-20,
-                            0x1.b675bca4eeebbp-24, 0x1.e6063f7217bc6p-28);
+  return power * polynomial(rest, std::array{1.0, 0x1.62e42fefa3a19p-1, 0x1.ebfbdff82c598p-3,
+                                             0x1.c6b08d703ce49p-5, 0x1.3b2ab6fba1ddap-7,
+                                             0x1.5d87fe9d7a584p-10, 0x1.430913096fd9fp-13,
+                                             0x1.ffcb54062e698p-17, 0x1.62bfd47773353p-20,
+                                             0x1.b675bca4eeebbp-24, 0x1.e6063f7217bc6p-28});
 }
 
 /// log2(x) for normal x > 0, at most 2^-50 + 2^-52 · |log2(x)| away.
@@ -64,9 +73,10 @@ inline double log2_estimate(double x) {
   const double mantissa = std::bit_cast<double>((shifted & fraction) + root_half);
   const double exponent = std::bit_cast<double>((shifted >> 52) | two_to_52) - (0x1p52 + 1023);
   const double s = (mantissa - 1) / (mantissa + 1);
-  return exponent + s * polynomial(s * s, 0x1.71547652b82ffp+1, 0x1.ec709dc39ca40p-1,
-                                   0x1.2776c516a083cp-1, 0x1.a61756810b0f8p-2, 0x1.484fa9965bc9cp-2,
-                                   0x1.0bb80a92c80ccp-2, 0x1.f17dfd13ae0efp-3);
+  return exponent + s * polynomial(s * s, std::array{0x1.71547652b82ffp+1, 0x1.ec709dc39ca40p-1,
+                                                     0x1.2776c516a083cp-1, 0x1.a61756810b0f8p-2,
+                                                     0x1.484fa9965bc9cp-2, 0x1.0bb80a92c80ccp-2,
+                                                     0x1.f17dfd13ae0efp-3});
 }
 
 }  // namespace lrtrack::detail

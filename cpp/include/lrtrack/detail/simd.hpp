@@ -6,11 +6,20 @@ namespace lrtrack::detail {
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 
-/// Whether the machine has AVX2 and the environment variable LRTRACK_SIMD is not "baseline".
-bool uses_avx2();
+enum class InstructionSet { baseline, avx2, avx512 };
 
-/// Compiles everything that the loop calls for AVX2 too. The loop comes by value: nothing that it
-/// writes can then change what it captured, which lets the compiler keep that in registers.
+/// The best that the machine has, or a lesser one that the environment variable LRTRACK_SIMD names.
+InstructionSet instruction_set();
+
+// These compile everything that the loop calls for their instruction set. The loop comes by value:
+// nothing that it writes can then change what it captured, which may so stay in registers.
+template <class Loop>
+[[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"), gnu::flatten,
+  gnu::noinline]] auto
+run_with_avx512(Loop loop) {
+  return loop();
+}
+
 template <class Loop>
 [[gnu::target("avx2"), gnu::flatten, gnu::noinline]] auto run_with_avx2(Loop loop) {
   return loop();
@@ -23,7 +32,15 @@ template <class Loop>
 
 template <class Loop>
 auto vectorised(Loop loop) {
-  return uses_avx2() ? run_with_avx2(loop) : run_with_baseline(loop);
+  switch (instruction_set()) {
+    case InstructionSet::avx512:
+      return run_with_avx512(loop);
+    case InstructionSet::avx2:
+      return run_with_avx2(loop);
+    case InstructionSet::baseline:
+      break;
+  }
+  return run_with_baseline(loop);
 }
 
 #else

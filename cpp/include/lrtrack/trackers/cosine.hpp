@@ -46,11 +46,13 @@ f(t) = final_value for t > max_updates)",
     Real base_value;
     Real final_value;
     std::int64_t max_updates;
+    double turn;  // what one update adds to the angle, in units of pi
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           final_value(static_cast<Real>(definition.final_value)),
-          max_updates(definition.max_updates) {}
+          max_updates(definition.max_updates),
+          turn(1 / static_cast<double>(max_updates)) {}
 
     Real operator()(std::int64_t num_update) const {
       if (num_update > max_updates) return final_value;
@@ -73,7 +75,7 @@ f(t) = final_value for t > max_updates)",
 
     auto estimate() const {
       return detail::Estimate{
-          [turns = 1 / static_cast<double>(max_updates)](double number) {
+          [turns = turn](double number) {
             const double cosine = detail::cos_pi(std::min(number * turns, 1.0));
             return detail::Interval{cosine - 0x1p-46, cosine + 0x1p-46};
           },

@@ -82,6 +82,7 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
     Real gamma;
     FunctionPtr scale_function;
     bool scales_by_cycle;
+    std::int64_t limit_;
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
@@ -92,7 +93,8 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
           gamma(static_cast<Real>(definition.gamma)),
           scale_function(definition.scale_function),
           scales_by_cycle(scale_function ? definition.scale_mode_cycle
-                                         : mode != CyclicalMode::exp_range) {}
+                                         : mode != CyclicalMode::exp_range),
+          limit_(branch_free_limit()) {}
 
     Real operator()(std::int64_t num_update) const {
       const Real turns = 1 + static_cast<Real>(num_update) / total;
@@ -112,6 +114,13 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
       evaluate(range, out);
     }
 
+    /// Without the powers.
+    Real quick(std::int64_t num_update) const {
+      const bool halves = mode == CyclicalMode::triangular2 && !scale_function;
+      if (!halves || num_update >= limit()) return (*this)(num_update);
+      return halved_wave()(static_cast<Real>(num_update));
+    }
+
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       if (scale_function) return detail::evaluate_one_by_one(*this, updates, out);
@@ -120,9 +129,7 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
           return detail::evaluate_exactly(*this, wave([](std::int32_t) { return Real{1}; }),
                                           limit(), updates, out);
         case CyclicalMode::triangular2:
-          return detail::evaluate_exactly(
-              *this, wave([](std::int32_t cycle) { return half_per_cycle(cycle); }), limit(),
-              updates, out);
+          return detail::evaluate_exactly(*this, halved_wave(), limit(), updates, out);
         case CyclicalMode::exp_range:
           return evaluate_exp_range(updates, out);
       }
@@ -168,6 +175,10 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
       };
     }
 
+    auto halved_wave() const {
+      return wave([](std::int32_t cycle) { return half_per_cycle(cycle); });
+    }
+
     /// 1 / 2^(cycle - 1), or 0 where this is not a normal number.
     static Real half_per_cycle(std::int32_t cycle) {
       using Bits = std::conditional_t<std::is_same_v<Real, float>, std::int32_t, std::int64_t>;
@@ -177,14 +188,15 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
           static_cast<Bits>(bits << (std::numeric_limits<Real>::digits - 1)));
     }
 
+    std::int64_t limit() const { return limit_; }
+
     /// The cycle has to fit into 32 bits and, where it matters, half_per_cycle into a normal
     /// number.
-    std::int64_t limit() const {
-      constexpr double normal_cycles = std::numeric_limits<Real>::max_exponent - 2;
-      const bool zero_will_do = height * std::numeric_limits<Real>::min() * 8 <
-                                base_value * std::numeric_limits<Real>::epsilon();
+    std::int64_t branch_free_limit() const {
+      using Limits = std::numeric_limits<Real>;
+      const bool zero_will_do = height * Limits::min() * 8 < base_value * Limits::epsilon();
       const bool counts_all = mode != CyclicalMode::triangular2 || zero_will_do;
-      const double cycles = counts_all ? 0x1p30 : normal_cycles;
+      const double cycles = counts_all ? 0x1p30 : Limits::max_exponent - 2;
       return static_cast<std::int64_t>(
           std::min(static_cast<double>(total) * cycles, static_cast<double>(detail::exact_limit)));
     }

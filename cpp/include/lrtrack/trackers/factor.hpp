@@ -54,11 +54,13 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
     Real base_value;
     Real factor;
     std::int64_t max_updates;
+    double log2_factor;
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           factor(static_cast<Real>(definition.factor)),
-          max_updates(definition.max_updates.value_or(std::numeric_limits<std::int64_t>::max())) {
+          max_updates(definition.max_updates.value_or(std::numeric_limits<std::int64_t>::max())),
+          log2_factor(std::log2(static_cast<double>(factor))) {
       if (definition.min_value) max_updates = last_update(*definition.min_value);
     }
 
@@ -83,7 +85,7 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
     auto estimate() const {
       return detail::Estimate{
           [base = static_cast<double>(base_value), end = static_cast<double>(max_updates),
-           slope = std::log2(static_cast<double>(factor))](double number) {
+           slope = log2_factor](double number) {
             const double exponent = std::min(number, end) * slope;
             const double value = base * detail::exp2_estimate(exponent);
             const double error = value * (0x1p-46 - exponent * 0x1p-51);

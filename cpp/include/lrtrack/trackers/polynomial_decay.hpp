@@ -44,12 +44,14 @@ struct PolynomialDecayTracker {
     Real end_learning_rate;
     std::int64_t decay_steps;
     Real power;
+    Real end_value;
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           end_learning_rate(static_cast<Real>(definition.end_learning_rate)),
           decay_steps(definition.decay_steps),
-          power(static_cast<Real>(definition.power)) {}
+          power(static_cast<Real>(definition.power)),
+          end_value((*this)(decay_steps)) {}
 
     Real operator()(std::int64_t num_update) const {
       const auto step = static_cast<double>(std::min(num_update, decay_steps));
@@ -59,10 +61,31 @@ struct PolynomialDecayTracker {
                                static_cast<double>(end_learning_rate));
     }
 
+    /// Small integer powers as products.
+    Real quick(std::int64_t num_update) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        const auto exponent = static_cast<int>(std::min(power, Real{5}));
+        const bool is_small_integer = static_cast<Real>(exponent) == power && exponent <= 4;
+        if (is_small_integer && num_update < decay_steps) {
+          const double left =
+              1 - static_cast<double>(num_update) / static_cast<double>(decay_steps);
+          const double square = left * left;
+          const double even = exponent >= 4 ? square * square : exponent >= 2 ? square : 1.0;
+          const double fall = static_cast<double>(base_value - end_learning_rate) *
+                              (exponent % 2 == 1 ? even * left : even);
+          const double value = fall + static_cast<double>(end_learning_rate);
+          const double error = (std::abs(fall) + std::abs(value)) * 0x1p-49;
+          const auto low = static_cast<float>(value - error);
+          if (detail::differing_bits(low, static_cast<float>(value + error)) == 0) return low;
+        }
+      }
+      return (*this)(num_update);
+    }
+
     void fill(UpdateRange range, Real* out) const {
       const auto falling = detail::count_up_to(range, decay_steps - 1);
       if (falling < range.count) {
-        std::fill(out + falling, out + range.count, (*this)(decay_steps));
+        std::fill(out + falling, out + range.count, end_value);
       }
       const auto part = range.part(0, falling);
       if constexpr (std::is_same_v<Real, float>) {
@@ -89,8 +112,9 @@ struct PolynomialDecayTracker {
             return detail::Interval{value - error,
                                     y < -900 ? value + 1 + 2 * std::abs(value) : value + error};
           },
-          [steps = static_cast<double>(decay_steps), last = (*this)(decay_steps)](
-              Real value, double number) { return number < steps ? value : last; }};
+          [steps = static_cast<double>(decay_steps), last = end_value](Real value, double number) {
+            return number < steps ? value : last;
+          }};
     }
     std::int64_t limit() const {
       return decay_steps < (std::int64_t{1} << 50) ? detail::exact_limit : 0;

@@ -113,10 +113,12 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
     void fill_warm_up(UpdateRange range, Real* out) const {
       if (mode == WarmUpMode::constant) {
         std::fill_n(out, range.count, begin);
-      } else {
+      } else if (mode == WarmUpMode::linear) {
         const auto line = [from = begin, height = rise, length = static_cast<Real>(steps)](
                               Real number) { return from + height * number / length; };
         detail::evaluate_exactly(*this, line, detail::exact_limit, range, out);
+      } else {
+        detail::evaluate_one_by_one(*this, range, out);
       }
     }
 
