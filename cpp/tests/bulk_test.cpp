@@ -1,17 +1,14 @@
 // Whichever way a value is asked for, its bits are the scalar call's.
 #include <gtest/gtest.h>
 
-#include <bit>
 #include <numeric>
 #include <stdexcept>
 
+#include "bits.hpp"
 #include "samples.hpp"
 
 namespace lrtrack {
 namespace {
-
-auto bits(float number) { return std::bit_cast<std::uint32_t>(number); }
-auto bits(double number) { return std::bit_cast<std::uint64_t>(number); }
 
 template <class Real>
 void expect_scalar_bits(const Tracker& tracker, UpdateRange range, const Real* values) {
