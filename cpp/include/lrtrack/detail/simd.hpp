@@ -6,6 +6,12 @@ namespace lrtrack::detail {
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 
+#ifdef __clang__
+#define LRTRACK_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
+#else
+#define LRTRACK_AVX512 "avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"
+#endif
+
 enum class InstructionSet { baseline, avx2, avx512 };
 
 /// The best that the machine has, or a lesser one that the environment variable LRTRACK_SIMD names.
@@ -14,9 +20,7 @@ InstructionSet instruction_set();
 // These compile everything that the loop calls for their instruction set. The loop comes by value:
 // nothing that it writes can then change what it captured, which may so stay in registers.
 template <class Loop>
-[[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"), gnu::flatten,
-  gnu::noinline]] auto
-run_with_avx512(Loop loop) {
+[[gnu::target(LRTRACK_AVX512), gnu::flatten, gnu::noinline]] auto run_with_avx512(Loop loop) {
   return loop();
 }
 
@@ -42,6 +46,8 @@ auto vectorised(Loop loop) {
   }
   return run_with_baseline(loop);
 }
+
+#undef LRTRACK_AVX512
 
 #else
 
