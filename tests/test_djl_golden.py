@@ -7,7 +7,7 @@ from collections import Counter
 import djl_data
 import pytest
 
-CASES = djl_data.golden()["cases"]
+CASES = djl_data.recorded("golden.json.gz")["cases"]
 KINDS = sorted({djl_data.kind_of(case["tracker"]) for case in CASES})
 
 
@@ -30,8 +30,10 @@ def test_builders_make_what_constructors_make(kind):
 def test_the_recording_is_as_large_as_promised():
     outer = Counter(case["tracker"]["kind"] for case in CASES)
     nested = {kind for kind in KINDS if kind.startswith("WarmUpTracker of WarmUpTracker of ")}
-    assert len(CASES) >= 1000
-    assert sum("sha256" in case and case["digest"] == 2**20 for case in CASES) >= 300
+    assert len(CASES) == 2000
+    assert sum(len(case["bits"]) for case in CASES) == 82139
+    assert all(len(case["bits"]) == len(case["updates"]) for case in CASES)
+    assert sum("sha256" in case and case["digest"] == 2**20 for case in CASES) == 400
     assert len(outer) == 9
     assert len(nested) == 7
     assert max(update for case in CASES for update in case["updates"]) == 2**31 - 1

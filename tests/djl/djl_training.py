@@ -1,11 +1,13 @@
 """Trains the end-to-end task with DJL on its MXNet engine."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import runner
@@ -16,19 +18,12 @@ PROJECT = runner.PROJECT / "training"
 Result = dict[str, Any]
 
 
-class Trained(NamedTuple):
-    """What one tracker led to: the rates of updates 1, 2, 3 …, and all final weights in a row."""
-
-    rates: training_task.Floats
-    weights: training_task.Floats
-
-
 def available() -> str | None:
     """Why DJL's MXNet engine cannot be had here, or None if it can."""
     return runner.available(PROJECT)
 
 
-def train_all() -> dict[str, Trained]:
+def train_all() -> dict[str, training_task.Trained]:
     """DJL's result for each of `training_task.TRACKERS`."""
     return {result["name"]: decode(result) for result in run()}
 
@@ -48,9 +43,10 @@ def run() -> list[Result]:
     return [json.loads(line) for line in lines]
 
 
-def decode(result: Result) -> Trained:
+def decode(result: Result) -> training_task.Trained:
     """Floats from their bits."""
-    return Trained(*(_from_bits(result[name]) for name in Trained._fields))
+    fields = training_task.Trained._fields
+    return training_task.Trained(*(_from_bits(result[field]) for field in fields))
 
 
 def _from_bits(bits: list[str]) -> training_task.Floats:

@@ -46,7 +46,7 @@ def differences() -> dict[str, Any]:
     """Answers that depend on the order of the queries, and answers after an int overflow."""
     in_order = ask(invalid_cases.order_calls(), stateful_order=True)
     increasing = ask(invalid_cases.order_calls())
-    for entry, pure in zip(in_order, increasing, strict=True):
+    for entry, pure in zip(in_order, increasing):
         entry["bits_if_increasing"] = pure["bits"]
     overflows = ask(invalid_cases.overflow_calls())
     require("bits", in_order + overflows)
@@ -57,8 +57,7 @@ def ask(calls: Sequence[Call], **options: bool) -> list[Entry]:
     cases = [to_case(number, call) | options for number, call in enumerate(calls)]
     answers = runner.run_cases(cases)
     entries = [
-        {"name": call.name} | case | answer
-        for call, case, answer in zip(calls, cases, answers, strict=True)
+        {"name": call.name} | case | answer for call, case, answer in zip(calls, cases, answers)
     ]
     return [{key: entry[key] for key in entry if key != "id"} for entry in entries]
 

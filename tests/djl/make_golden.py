@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent
 def main() -> None:
     options = parse_options()
     cases = random_cases.make_cases(options.cases, options.seed, options.digests)
-    answered = [case | answer for case, answer in zip(cases, runner.run_cases(cases), strict=True)]
+    answered = [case | answer for case, answer in zip(cases, runner.run_cases(cases))]
     refused = [case for case in answered if "error" in case]
     if refused:
         raise SystemExit(f"DJL refused a case that should be valid: {refused[0]}")

@@ -3,6 +3,8 @@
 README.md describes cases and answers.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import shutil
@@ -36,7 +38,7 @@ def available(project: Path = PROJECT) -> str | None:
         return f"Maven did not build the DJL program within {BUILD_SECONDS} seconds"
     if build.returncode == 0:
         return None
-    return f"Maven cannot build the DJL program: {_first_error(build.stdout)}"
+    return f"Maven cannot build the DJL program: {_reason(build)}"
 
 
 def run_cases(cases: Sequence[Case], java_options: Sequence[str] = ()) -> list[Answer]:
@@ -88,6 +90,9 @@ def _is_built(project: Path) -> bool:
     )
 
 
-def _first_error(log: str) -> str:
-    errors = re.findall(r"\[ERROR\]\S*\s+(.+)", re.sub(r"\x1b\[[0-9;]*m", "", log))
-    return errors[0] if errors else "no error message"
+def _reason(build: subprocess.CompletedProcess[str]) -> str:
+    """The first thing that Maven complains of, or else the last that it says."""
+    said = re.sub(r"\x1b\[[0-9;]*m", "", build.stdout)
+    errors = re.findall(r"\[ERROR\]\S*\s+(.+)", said.replace(" -> [Help 1]", ""))
+    rest = (said + build.stderr).strip().splitlines()
+    return next(iter(errors + rest[-1:]), "it says nothing")

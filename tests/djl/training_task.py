@@ -2,12 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+
+
+class Trained(NamedTuple):
+    """What one tracker led to: the rates of updates 1, 2, 3 …, and all final weights in a row."""
+
+    rates: Floats
+    weights: Floats
+
 
 INPUTS, HIDDEN, OUTPUTS = 8, 16, 4
 BATCH_SIZE = 16
