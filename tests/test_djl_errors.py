@@ -12,8 +12,26 @@ ERRORS = djl_data.recorded("errors.json")
 DIFFERENCES = djl_data.recorded("differences.json")
 
 
+# The trackers of the negative updates, far after their ends; the line goes on.
+AT_2_TO_THE_31 = {
+    "FixedTracker": 0.5,
+    "FixedPerVarTracker": 0.1,
+    "FactorTracker": 0.0,
+    "MultiFactorTracker": 0.005,
+    "CosineTracker": 0.01,
+    "LinearTracker": 0.5 + 0.1 * 2**31,
+    "PolynomialDecayTracker": 0.01,
+    "CyclicalTracker": 0.1,
+    "WarmUpTracker": 0.5,
+}
+
+
 def by_name(entries):
     return pytest.mark.parametrize("entry", entries, ids=[entry["name"] for entry in entries])
+
+
+def values_of(entry):
+    return np.frombuffer(bytes.fromhex("".join(entry["bits"])), ">f4")
 
 
 def assert_refused(entry):
@@ -30,11 +48,39 @@ def test_what_djl_refuses_is_refused(entry):
 
 
 @by_name(
-    [entry for kind in ("unset", "not_finite", "meaningless") for entry in ERRORS["accepted"][kind]]
+    [
+        entry
+        for reason in ("unset", "not_finite", "meaningless", "rounded")
+        for entry in ERRORS["accepted"][reason]
+    ]
 )
 def test_nonsense_that_djl_accepts_is_refused(entry):
     assert "bits" in entry
     assert_refused(entry)
+
+
+@by_name(ERRORS["accepted"]["unset"])
+def test_djl_takes_zero_for_what_was_never_set(entry):
+    (unset,) = {"base_value", "default_value"}.intersection(entry["name"].split())
+    with_zero = {**entry["tracker"], unset: 0}
+    assert djl_data.differences({**entry, "tracker": with_zero}) == []
+
+
+def test_djl_answers_most_parameters_that_are_not_finite_with_such_numbers():
+    looks_normal = {
+        entry["name"]
+        for entry in ERRORS["accepted"]["not_finite"]
+        if all(np.isfinite(value) for value in values_of(entry))
+    }
+    assert looks_normal == {
+        "FactorTracker with min_value factor NaN",
+        "FactorTracker with min_value factor -Infinity",
+        "FactorTracker with min_value min_value -Infinity",
+        "LinearTracker with max_value max_value Infinity",
+        "LinearTracker with min_value min_value -Infinity",
+    }
+    nan = next(e for e in ERRORS["accepted"]["not_finite"] if e["name"] == "FixedTracker value NaN")
+    assert np.isnan(values_of(nan)).all()
 
 
 @by_name(ERRORS["accepted"]["negative_update"])
@@ -47,6 +93,17 @@ def test_negative_updates_that_djl_answers_are_refused(entry):
         if isinstance(tracker, lrtrack.Tracker):
             with pytest.raises(ValueError, match=f"^num_update must be .*, received {update}$"):
                 tracker(update)
+
+
+@by_name(ERRORS["accepted"]["negative_update"])
+def test_update_2_to_the_31_is_no_negative_int(entry):
+    """The smallest int, the first of these updates, is what 2^31 becomes in Java."""
+    assert entry["updates"][0] == -(2**31)
+    tracker = djl_data.construct(entry["tracker"])
+    value = tracker.get_new_value("a", 2**31)
+    assert value == pytest.approx(AT_2_TO_THE_31[entry["tracker"]["kind"]], rel=1e-6)
+    if not entry["tracker"]["kind"].startswith("Fixed"):
+        assert value != values_of(entry)[0]
 
 
 @by_name(DIFFERENCES["query_order"])

@@ -11,7 +11,7 @@ import numpy as np
 import training_task
 
 sys.path.append(str(djl_training.PROJECT.parents[1]))
-from djl_data import construct  # noqa: E402
+from djl_data import construct
 
 
 def main() -> None:

@@ -118,6 +118,26 @@ def meaningless_calls() -> list[Call]:
     ]
 
 
+def rounded_calls() -> list[Call]:
+    """Outside their range as doubles; rounded to float32, as DJL takes them, inside it or infinite.
+
+    In Java they need a cast to float, so that a caller has seen that they are rounded.
+    """
+    above_1 = 1 + 1e-12
+    return [
+        _call("value beyond float32", "FixedTracker", value=1e39),
+        _call("a value beyond float32", "FixedPerVarTracker", values={"a": -1e39}),
+        _call("factor above 1 by less than a float", "FactorTracker", factor=above_1),
+        _call("factor above 1 by less than a float", "MultiFactorTracker", factor=above_1),
+        _call("gamma above 1 by less than a float", "CyclicalTracker", gamma=above_1),
+        _call(
+            "base_value above max_value by less than a float",
+            "CyclicalTracker",
+            base_value=0.5 + 1e-12,
+        ),
+    ]
+
+
 def overflow_calls() -> list[Call]:
     """Valid in lrtrack; in DJL an int overflows, so that its values are wrong."""
     far = [0, 1, 2, 10, 2**24, 2**31 - 1]

@@ -32,6 +32,7 @@ def errors() -> dict[str, Any]:
         "not_finite": [entry for entry in not_finite if "bits" in entry],
         "negative_update": ask(invalid_cases.negative_update_calls()),
         "meaningless": ask(invalid_cases.meaningless_calls()),
+        "rounded": ask(invalid_cases.rounded_calls()),
     }
     require("error", refused)
     for entries in accepted.values():
