@@ -39,6 +39,10 @@ test-core: $(TOOLS)  ## the C++ core's tests
 test-python: $(PACKAGE) $(TOOLS)  ## the Python tests, with MXNet
 	$(BIN)/python -m pytest --ignore=tests/packaging tests $(PYTEST_ARGS)
 
+.PHONY: test-djl
+test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself where Maven has it
+	$(BIN)/python -m pytest tests/test_djl_*.py tests/mxnet/test_djl_training.py $(PYTEST_ARGS)
+
 .PHONY: test-packaging
 test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
 	@tools/require.sh libgtest-dev
