@@ -98,7 +98,7 @@ def test_the_tables_list_every_class():
     def is_tracker_class(value):
         return inspect.isclass(value) and issubclass(value, lrtrack.ParameterTracker)
 
-    found = {name for name in lrtrack.__all__ if is_tracker_class(getattr(lrtrack, name))}
+    found = {name for name in lrtrack._core.__all__ if is_tracker_class(getattr(lrtrack, name))}
     assert found - {"Tracker", "ParameterTracker"} == set(TYPES)
     assert len(TYPES) >= 10
 

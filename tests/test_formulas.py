@@ -235,6 +235,6 @@ def test_every_tracker_has_its_formula_tested():
     sources = Path(__file__).parent.glob("test_*formulas.py")
     text = "".join(source.read_text(encoding="utf-8") for source in sources)
     tested = {name.replace("_", "") for name in re.findall(r"^def test_(\w+)", text, re.MULTILINE)}
-    for name in lrtrack.__all__:
+    for name in lrtrack._core.__all__:
         if name.endswith("Tracker") and name not in ("Tracker", "ParameterTracker"):
             assert any(t.startswith(name[: -len("Tracker")].lower()) for t in tested), name

@@ -6,6 +6,10 @@
 0.375
 """
 
+from lrtrack import _core
 from lrtrack._core import *  # noqa: F403
-from lrtrack._core import __all__ as __all__
 from lrtrack._core import __version__ as __version__
+from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode
+
+__all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
+__all__ += _core.__all__

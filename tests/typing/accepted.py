@@ -17,6 +17,8 @@ from lrtrack import (
     FixedPerVarTracker,
     MultiFactorTracker,
     ParameterTracker,
+    PlateauMode,
+    PlateauTracker,
     Tracker,
     WarmUpMode,
     WarmUpTracker,
@@ -85,3 +87,14 @@ mode: CyclicalMode = by_name.mode
 main: Tracker = warm_up.main_tracker
 ids: dict[str, float] = per_variable.values
 known: set[Tracker] = {cosine, steps}
+plateau: PlateauTracker = PlateauTracker(
+    base_value=np.float32(1), mode="max", patience=np.int64(3), main_tracker=cosine
+)
+plateau = (
+    PlateauTracker.builder().set_base_value(1).opt_mode(PlateauMode.MAX).opt_cooldown(2).build()
+)
+plateau.update(np.float64(0.5))
+plateau.load_state_dict(json.loads(json.dumps(plateau.state_dict())))
+value += plateau.value + plateau(3) + plateau.get_new_value("weight", 3)
+higher: PlateauMode = plateau.mode
+halved: Tracker = plateau * 0.5

@@ -9,6 +9,7 @@ from lrtrack import (
     FixedTracker,
     MultiFactorTracker,
     ParameterTracker,
+    PlateauTracker,
     Tracker,
     WarmUpTracker,
     evaluate,
@@ -33,6 +34,15 @@ Tracker.cosine().set_factor(0.5)  # E: attr-defined
 Tracker.cosine().opt_base_value(0.5)  # E: attr-defined
 Tracker.cosine().set_base_value("0.5")  # E: arg-type
 Tracker.fixed("0.5")  # E: arg-type
+PlateauTracker()  # E: call-arg
+PlateauTracker(base_value="0.5")  # E: arg-type
+PlateauTracker(base_value=0.5, mode=1)  # E: arg-type
+PlateauTracker(base_value=0.5, patience=1.5)  # E: arg-type
+PlateauTracker(base_value=0.5, main_tracker=0.5)  # E: arg-type
+PlateauTracker.builder().set_factor(0.5)  # E: attr-defined
+PlateauTracker(base_value=0.5).update("0.5")  # E: arg-type
+PlateauTracker(base_value=0.5).value = 0.25  # E: misc
+PlateauTracker(base_value=0.5).patience = 3  # E: misc
 Tracker.no_such_tracker()  # E: attr-defined
 FixedPerVarTracker.builder().put(1, 2.0)  # E: arg-type
 FixedPerVarTracker.builder().put_all([1])  # E: arg-type

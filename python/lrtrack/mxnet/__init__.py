@@ -1,14 +1,22 @@
 """Learning-rate trackers in Apache MXNet Gluon.
 
 :class:`LRScheduler` hands a tracker to ``gluon.Trainer``, :func:`set_lr_multipliers` gives each
-parameter its own rate, and :func:`import_mxnet` imports MXNet 1.9.1 beside any NumPy.
+parameter its own rate, :func:`from_scheduler` turns MXNet's own schedulers into trackers, and
+:func:`import_mxnet` imports MXNet 1.9.1 beside any NumPy.
 
 Importing this package does not import MXNet: MXNet's parameter server unpickles the scheduler
 while MXNet itself is only half imported.
 """
 
+from lrtrack.mxnet.conversion import from_scheduler
 from lrtrack.mxnet.multipliers import set_lr_multipliers
 from lrtrack.mxnet.numpy_compat import import_mxnet, restore_numpy_names
 from lrtrack.mxnet.scheduler import LRScheduler
 
-__all__ = ["LRScheduler", "import_mxnet", "restore_numpy_names", "set_lr_multipliers"]
+__all__ = [
+    "LRScheduler",
+    "from_scheduler",
+    "import_mxnet",
+    "restore_numpy_names",
+    "set_lr_multipliers",
+]

@@ -1,0 +1,73 @@
+"""Arguments that Python code receives, checked and refused in the words of the C++ core."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from enum import Enum
+from typing import TypeVar
+
+import numpy as np
+
+Choice = TypeVar("Choice", bound=Enum)
+
+_NO_NUMBERS = (bool, np.bool_, complex, np.complexfloating)
+_LARGEST_FLOAT32 = float(np.finfo(np.float32).max)
+
+
+def refusal(name: str, what: str, received: object) -> str:
+    return f"{name} must be {what}, received {received!r}"
+
+
+def to_float(name: str, value: object) -> float:
+    """Any real number, infinities and NaN too."""
+    if isinstance(value, _NO_NUMBERS) or not hasattr(value, "__float__"):
+        raise TypeError(refusal(name, "a number", value))
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError(refusal(name, "a number", value)) from None
+    except OverflowError:
+        raise ValueError(refusal(name, "within the range of float32", value)) from None
+
+
+def to_real(name: str, value: object, what: str, holds: Callable[[float], bool]) -> float:
+    """A finite number that `holds`, which `what` says in words."""
+    real = to_float(name, value)
+    if not math.isfinite(real):
+        raise ValueError(refusal(name, "finite", real))
+    if abs(real) > _LARGEST_FLOAT32:
+        raise ValueError(refusal(name, "within the range of float32", real))
+    if not holds(real):
+        raise ValueError(refusal(name, what, real))
+    return real
+
+
+def to_integer(name: str, value: object) -> int:
+    if isinstance(value, _NO_NUMBERS):
+        raise TypeError(refusal(name, "an integer", value))
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(refusal(name, "an integer", value)) from None
+
+
+def to_count(name: str, value: object) -> int:
+    """An integer from 0."""
+    count = to_integer(name, value)
+    if count < 0:
+        raise ValueError(refusal(name, "non-negative", value))
+    return count
+
+
+def to_member(name: str, value: object, choices: type[Choice]) -> Choice:
+    """A member of an enumeration, given as itself or by its name in any case."""
+    if isinstance(value, choices):
+        return value
+    what = "one of " + ", ".join(choices.__members__)
+    if not isinstance(value, str):
+        raise TypeError(refusal(name, what, value))
+    if value.upper() not in choices.__members__:
+        raise ValueError(refusal(name, what, value))
+    return choices[value.upper()]

@@ -1,0 +1,280 @@
+"""The schedule that watches the training: PlateauTracker."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import warnings
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, SupportsFloat, SupportsIndex, overload
+
+from lrtrack import _core
+from lrtrack._arguments import refusal, to_count, to_float, to_member, to_real
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class PlateauMode(Enum):
+    """Which metric is the better one: the lower (a loss) or the higher (an accuracy)."""
+
+    MIN = "MIN"
+    MAX = "MAX"
+
+
+class ThresholdMode(Enum):
+    """Whether a threshold is a share of the best metric or a difference from it."""
+
+    RELATIVE = "RELATIVE"
+    ABSOLUTE = "ABSOLUTE"
+
+
+@dataclass(frozen=True)
+class _State:
+    value: float
+    best: float | None = None
+    bad_updates: int = 0
+    cooldown_left: int = 0
+
+
+_UNSCALED = _core.FixedTracker(value=1)
+
+
+class PlateauTracker(_core.Tracker):
+    """Multiplies the value by a factor whenever a metric has stopped improving.
+
+    The one tracker with state: `update(metric)` after each evaluation may lower the value.
+
+    Formula:
+        f(t) = value · main(t), where main(t) = 1 without a main_tracker
+
+        value is base_value at first. An evaluation is good if its metric is strictly better than
+            RELATIVE: best − threshold · |best| (MIN), best + threshold · |best| (MAX)
+            ABSOLUTE: best − threshold (MIN), best + threshold (MAX)
+        with best the metric of the last good one; the first finite metric is good. After more
+        than `patience` bad ones in a row, value = max(value · factor, min_value), and the next
+        `cooldown` evaluations are not counted as bad.
+
+    A metric that is NaN or infinite, of either sign, counts as bad and gives a UserWarning: it
+    is never the best.
+
+    It computes in double precision. Arrays of its values are float32, as those of every tracker
+    that is defined in Python, and `astype` and `to_dict` refuse it likewise.
+
+    Everything that holds this object sees its value as it is now: compositions, schedulers and
+    other trackers. A WarmUpTracker alone reads the height that it climbs to when it is made.
+    Copies and pickles take the state along and are independent from then on. Two trackers that
+    agree now may differ after an update, so each is equal to itself only; repr shows the
+    parameters, `state_dict()` the state.
+
+    In a trainer, `lrtrack.mxnet.LRScheduler(plateau)` uses the new value from the next step on.
+    `Trainer.save_states` saves the state too; after `Trainer.load_states` the trainer has a
+    tracker of its own, and that is the one to update: `trainer.optimizer.lr_scheduler.tracker`.
+    MXNet's parameter server works with a copy that updates do not reach.
+
+    Parameters:
+        base_value (a number, positive): the value before the first reduction
+        mode (PlateauMode or its name, MIN): which metric is the better one
+        factor (a number between 0 and 1, 0.1): what a reduction multiplies the value by
+        patience (an integer from 0, 10): how many bad evaluations in a row are put up with
+        threshold (a number from 0, 0.0001): by how much a good metric has to be better
+        threshold_mode (ThresholdMode or its name, RELATIVE): what threshold is a measure of
+        cooldown (an integer from 0, 0): how many evaluations after a reduction are not counted
+        min_value (a number from 0 to base_value, 0): where the reductions end
+        main_tracker (a Tracker or None, None): what the value scales
+
+    Example:
+        >>> tracker = PlateauTracker(base_value=0.5, factor=0.5, patience=1)
+        >>> for loss in (0.9, 0.8, 0.8, 0.8):
+        ...     tracker.update(loss)
+        >>> tracker.value, tracker(7)
+        (0.25, 0.25)
+        >>> cosine = Tracker.cosine().set_base_value(0.5).set_max_updates(20).build()
+        >>> scaled = PlateauTracker.builder().set_base_value(1).opt_main_tracker(cosine).build()
+        >>> scaled(0)
+        0.5
+
+    Source: torch's ReduceLROnPlateau with eps=0, which takes the sign of best into account only
+    here; it takes the better infinity as the best.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_value: SupportsFloat,
+        mode: PlateauMode | str = PlateauMode.MIN,
+        factor: SupportsFloat = 0.1,
+        patience: SupportsIndex = 10,
+        threshold: SupportsFloat = 1e-4,
+        threshold_mode: ThresholdMode | str = ThresholdMode.RELATIVE,
+        cooldown: SupportsIndex = 0,
+        min_value: SupportsFloat = 0.0,
+        main_tracker: _core.Tracker | None = None,
+    ) -> None:
+        if main_tracker is not None and not isinstance(main_tracker, _core.Tracker):
+            raise TypeError(refusal("main_tracker", "a Tracker", main_tracker))
+        self.base_value: Final = to_real("base_value", base_value, "positive", lambda x: x > 0)
+        self.mode: Final = to_member("mode", mode, PlateauMode)
+        self.factor: Final = to_real(  # type: ignore[assignment]
+            "factor", factor, "between 0 and 1", lambda x: 0 <= x <= 1
+        )
+        self.patience: Final = to_count("patience", patience)
+        self.threshold: Final = to_real("threshold", threshold, "non-negative", _is_non_negative)
+        self.threshold_mode: Final = to_member("threshold_mode", threshold_mode, ThresholdMode)
+        self.cooldown: Final = to_count("cooldown", cooldown)
+        self.min_value: Final = to_real("min_value", min_value, "non-negative", _is_non_negative)
+        self.main_tracker: Final = main_tracker
+        if self.min_value > self.base_value:
+            what = f"at most base_value ({self.base_value})"
+            raise ValueError(refusal("min_value", what, self.min_value))
+        self._state = _State(self.base_value)
+
+    @staticmethod
+    def builder() -> PlateauTracker.Builder:
+        """A builder in DJL's manner."""
+        return PlateauTracker.Builder()
+
+    @property
+    def value(self) -> float:
+        """The value now, by which main_tracker, if there is one, is multiplied."""
+        return self._state.value
+
+    @overload
+    def get_new_value(self, num_update: SupportsIndex) -> float: ...
+    @overload
+    def get_new_value(self, parameter_id: str, num_update: SupportsIndex) -> float: ...
+    def get_new_value(self, *args: Any, **kwargs: Any) -> float:
+        """The value at an update, as it is now: get_new_value(num_update), or with a parameter_id.
+
+        Raises:
+            TypeError: num_update is no integer.
+            ValueError: num_update is negative or above 2**63 - 1.
+        """
+        main_tracker = _UNSCALED if self.main_tracker is None else self.main_tracker
+        return self.value * main_tracker.get_new_value(*args, **kwargs)
+
+    def update(self, metric: SupportsFloat) -> None:
+        """Takes the metric of one evaluation into account, which may lower the value.
+
+        Raises:
+            TypeError: metric is no number. Nothing has changed then.
+        """
+        number = to_float("metric", metric)
+        if not math.isfinite(number):
+            message = refusal("metric", "finite", number)
+            warnings.warn(f"{message}: it counts as no improvement", UserWarning, stacklevel=2)
+        self._state = self._state_after(number)
+
+    def _state_after(self, metric: float) -> _State:
+        state = self._state
+        is_good = math.isfinite(metric) and self._is_better(metric, state.best)
+        is_excused = is_good or state.cooldown_left > 0
+        best = metric if is_good else state.best
+        bad_updates = 0 if is_excused else state.bad_updates + 1
+        if bad_updates > self.patience:
+            value = max(state.value * self.factor, self.min_value)
+            return _State(value, best, cooldown_left=self.cooldown)
+        return _State(state.value, best, bad_updates, max(state.cooldown_left - 1, 0))
+
+    def _is_better(self, metric: float, best: float | None) -> bool:
+        if best is None:
+            return True
+        sign = 1 if self.mode is PlateauMode.MAX else -1
+        if self.threshold_mode is ThresholdMode.ABSOLUTE:
+            limit = best + sign * self.threshold
+        else:
+            # One product, as in torch, so that a metric at the limit is judged alike.
+            limit = best * (1 + sign * math.copysign(self.threshold, best))
+        return sign * metric > sign * limit
+
+    def state_dict(self) -> dict[str, float | None]:
+        """The state as plain values, fit for JSON; without the parameters."""
+        return asdict(self._state)
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Takes over the state that state_dict() gave, of a tracker with the same parameters.
+
+        Raises:
+            TypeError: state is no mapping, or something in it is no number.
+            ValueError: Keys are missing or surplus, or value is not between min_value and
+                base_value. Nothing has changed then.
+        """
+        if not isinstance(state, Mapping):
+            raise TypeError(refusal("state", "a dictionary", state))
+        names = [field.name for field in fields(_State)]
+        if set(state) != set(names):
+            raise ValueError(refusal("state's keys", ", ".join(names), list(state)))
+        low, high = self.min_value, self.base_value
+        what = f"between min_value ({low}) and base_value ({high})"
+        best = state["best"]
+        self._state = _State(
+            value=to_real("value", state["value"], what, lambda x: low <= x <= high),
+            best=None if best is None else _to_finite("best", best),
+            bad_updates=to_count("bad_updates", state["bad_updates"]),
+            cooldown_left=to_count("cooldown_left", state["cooldown_left"]),
+        )
+
+    def __repr__(self) -> str:
+        arguments = []
+        for name, parameter in inspect.signature(PlateauTracker).parameters.items():
+            value = getattr(self, name)
+            if value != parameter.default:
+                shown = value.name if isinstance(value, Enum) else value
+                arguments.append(f"{name}={shown!r}")
+        return f"{type(self).__name__}({', '.join(arguments)})"
+
+    class Builder:
+        """The settings of a PlateauTracker, one after the other."""
+
+        def __init__(self) -> None:
+            self._settings: dict[str, Any] = {}
+
+        def set_base_value(self, base_value: SupportsFloat) -> Self:
+            return self._set(base_value=base_value)
+
+        def opt_mode(self, mode: PlateauMode | str) -> Self:
+            return self._set(mode=mode)
+
+        def opt_factor(self, factor: SupportsFloat) -> Self:
+            return self._set(factor=factor)
+
+        def opt_patience(self, patience: SupportsIndex) -> Self:
+            return self._set(patience=patience)
+
+        def opt_threshold(self, threshold: SupportsFloat) -> Self:
+            return self._set(threshold=threshold)
+
+        def opt_threshold_mode(self, threshold_mode: ThresholdMode | str) -> Self:
+            return self._set(threshold_mode=threshold_mode)
+
+        def opt_cooldown(self, cooldown: SupportsIndex) -> Self:
+            return self._set(cooldown=cooldown)
+
+        def opt_min_value(self, min_value: SupportsFloat) -> Self:
+            return self._set(min_value=min_value)
+
+        def opt_main_tracker(self, main_tracker: _core.Tracker | None) -> Self:
+            return self._set(main_tracker=main_tracker)
+
+        def build(self) -> PlateauTracker:
+            """The tracker; raises ValueError or TypeError as the constructor does."""
+            if "base_value" not in self._settings:
+                raise ValueError("base_value must be set: call set_base_value")
+            return PlateauTracker(**self._settings)
+
+        def _set(self, **setting: object) -> Self:
+            self._settings.update(setting)
+            return self
+
+
+def _is_non_negative(number: float) -> bool:
+    return number >= 0
+
+
+def _to_finite(name: str, value: object) -> float:
+    number = to_float(name, value)
+    if not math.isfinite(number):
+        raise ValueError(refusal(name, "finite", number))
+    return number

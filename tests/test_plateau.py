@@ -1,0 +1,341 @@
+"""PlateauTracker against torch's own runs, against the rules read anew, and as an object."""
+
+from __future__ import annotations
+
+import copy
+import doctest
+import inspect
+import json
+import math
+import pickle
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lrtrack
+from lrtrack import (
+    CosineTracker,
+    PlateauMode,
+    PlateauTracker,
+    ThresholdMode,
+    Tracker,
+    WarmUpTracker,
+    evaluate,
+)
+
+RECORDED = Path(__file__).parent / "peers" / "data" / "torch_plateau.json"
+TORCH = json.loads(RECORDED.read_text(encoding="utf-8"))["runs"]
+FULL = {
+    "base_value": 0.5,
+    "mode": "MAX",
+    "factor": 0.25,
+    "patience": 3,
+    "threshold": 0.01,
+    "threshold_mode": "ABSOLUTE",
+    "cooldown": 2,
+    "min_value": 0.125,
+    "main_tracker": Tracker.fixed(0.5),
+}
+PARAMETERS = st.fixed_dictionaries(
+    {
+        "base_value": st.floats(1e-6, 1e6),
+        "mode": st.sampled_from(PlateauMode),
+        "factor": st.floats(0, 1),
+        "patience": st.integers(0, 3),
+        "threshold": st.sampled_from([0.0, 1e-4, 0.5, 2.0]),
+        "threshold_mode": st.sampled_from(ThresholdMode),
+        "cooldown": st.integers(0, 3),
+    }
+)
+# Few different ones, so that runs without improvement are common.
+METRICS = st.lists(st.sampled_from([-3.0, -1.0, 0.0, 0.5, 1.0, 2.0, math.nan, math.inf, -math.inf]))
+
+
+def update(tracker, metrics):
+    """The values after each metric, with what NaN and infinities warn of left out."""
+    values = []
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="metric must be finite")
+        for metric in metrics:
+            tracker.update(metric)
+            values.append(tracker.value)
+    return values
+
+
+def values_by_the_rules(parameters, metrics):
+    """The history is read from the start for each value: no counters, no state."""
+    values = [parameters["base_value"]]
+    best, bad, excused_until = None, [], -1
+    for index, metric in enumerate(metrics):
+        if math.isfinite(metric) and (best is None or is_good(parameters, metric, best)):
+            best, bad = metric, []
+        elif index <= excused_until:
+            bad = []
+        else:
+            bad = [*bad, index]
+        if len(bad) > parameters["patience"]:
+            bad, excused_until = [], index + parameters["cooldown"]
+            values.append(max(values[-1] * parameters["factor"], parameters["min_value"]))
+        else:
+            values.append(values[-1])
+    return values[1:]
+
+
+def is_good(parameters, metric, best):
+    gain = metric - best if parameters["mode"] is PlateauMode.MAX else best - metric
+    unit = abs(best) if parameters["threshold_mode"] is ThresholdMode.RELATIVE else 1.0
+    return gain > parameters["threshold"] * unit
+
+
+@pytest.mark.parametrize("run", TORCH, ids=lambda run: "-".join(map(str, run["parameters"])))
+def test_lowers_the_value_as_torch_does(run):
+    assert len(set(run["values"])) > 1
+    assert update(PlateauTracker(**run["parameters"]), run["metrics"]) == run["values"]
+
+
+@given(PARAMETERS, st.floats(0, 1), METRICS)
+def test_follows_the_rules(parameters, share, metrics):
+    parameters["min_value"] = share * parameters["base_value"]
+    expected = values_by_the_rules(parameters, metrics)
+    assert update(PlateauTracker(**parameters), metrics) == expected
+
+
+@given(PARAMETERS, st.floats(0, 1), METRICS)
+def test_never_rises_and_never_falls_below_min_value(parameters, share, metrics):
+    low = share * parameters["base_value"]
+    values = update(PlateauTracker(**parameters, min_value=low), metrics)
+    assert all(later <= earlier for earlier, later in zip([math.inf, *values], values))
+    assert all(low <= value <= parameters["base_value"] for value in values)
+
+
+def pickled(tracker):
+    return pickle.loads(pickle.dumps(tracker))
+
+
+def loaded(tracker):
+    twin = PlateauTracker(**eval(repr(tracker), {"PlateauTracker": dict}))
+    twin.load_state_dict(json.loads(json.dumps(tracker.state_dict())))
+    return twin
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, pickled, loaded])
+@given(parameters=PARAMETERS, before=METRICS, after=METRICS, other=METRICS)
+def test_a_duplicate_has_the_same_future_and_is_independent(
+    duplicate, parameters, before, after, other
+):
+    tracker = PlateauTracker(**parameters)
+    update(tracker, before)
+    twin, third = duplicate(tracker), duplicate(tracker)
+    assert twin.state_dict() == tracker.state_dict()
+    update(third, other)
+    assert update(twin, after) == update(tracker, after)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles_at_every_protocol_with_its_state_and_all_parameters(protocol):
+    tracker = PlateauTracker(**FULL)
+    update(tracker, [0.5] * 5)
+    assert tracker.value < 0.5
+    twin = pickle.loads(pickle.dumps(tracker, protocol))
+    assert (twin.state_dict(), repr(twin)) == (tracker.state_dict(), repr(tracker))
+    (factor,) = pickle.loads(pickle.dumps(tracker.delay(3) * 1, protocol)).factors[:1]
+    assert factor.tracker.state_dict() == tracker.state_dict()
+
+
+def test_a_threshold_is_a_share_of_the_best_metrics_size():
+    losses = PlateauTracker(base_value=1, patience=0, factor=0.5, threshold=0.1)
+    assert update(losses, [-1.0, -1.05, -1.11, -1.2]) == [1.0, 0.5, 0.5, 0.25]
+    scores = PlateauTracker(base_value=1, patience=0, factor=0.5, threshold=0.1, mode="MAX")
+    assert update(scores, [-1.0, -0.95, -0.89]) == [1.0, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("metric", [math.nan, math.inf, -math.inf])
+def test_a_metric_that_is_not_finite_is_reported_and_no_improvement(metric):
+    tracker = PlateauTracker(base_value=1, patience=0, factor=0.5)
+    for expected in (0.5, 0.25):
+        with pytest.warns(UserWarning, match=f"metric must be finite, received {metric}"):
+            tracker.update(metric)
+        assert tracker.value == expected
+    assert tracker.state_dict()["best"] is None
+    tracker.update(3.0)
+    assert tracker.state_dict()["best"] == 3.0
+    assert tracker.value == 0.25
+
+
+@pytest.mark.parametrize("kind", [float, np.float32, np.float64, np.array, int])
+def test_metrics_are_numbers_of_any_type(kind):
+    tracker = PlateauTracker(base_value=1)
+    tracker.update(kind(2))
+    assert tracker.state_dict()["best"] == 2.0
+
+
+@pytest.mark.parametrize("bad", ["0.5", None, True, np.True_, 1j, [0.5], object()], ids=repr)
+def test_metrics_that_are_no_numbers_are_refused(bad):
+    tracker = PlateauTracker(base_value=1, patience=0)
+    before = tracker.state_dict()
+    with pytest.raises(TypeError, match="metric must be a number, received"):
+        tracker.update(bad)
+    assert tracker.state_dict() == before
+
+
+def test_scales_another_tracker():
+    main = CosineTracker(base_value=0.5, final_value=0.25, max_updates=20)
+    tracker = PlateauTracker(base_value=1, factor=0.5, patience=0, main_tracker=main)
+    np.testing.assert_array_equal(tracker[0:30], main[0:30])
+    update(tracker, [1, 1])
+    assert tracker.value == 0.5
+    assert tracker(10) == tracker.get_new_value("weight", 10) == tracker[10] == 0.1875
+    np.testing.assert_array_equal(tracker[0:30], main[0:30] / 2)
+    assert tracker.get_new_value(num_update=20) == 0.125
+
+
+def test_everything_that_holds_it_sees_its_value_now():
+    tracker = PlateauTracker(base_value=1, factor=0.5, patience=0)
+    both = [tracker * 0.5, tracker + Tracker.fixed(1), tracker.clip(0, 0.75), tracker.delay(2)]
+    both += [tracker.repeat(3), tracker.per_epoch(2), WarmUpTracker(main_tracker=tracker)]
+    both += [Tracker.sequence([(Tracker.fixed(3), 2), tracker])]
+    before = [0.5, 2, 0.75, 1, 1, 1, 1, 1]
+    after = [0.25, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    assert [holder(5) for holder in both] == before
+    np.testing.assert_array_equal(evaluate(both, [5, 6], threads=3), np.transpose([before] * 2))
+    update(tracker, [1, 1])
+    assert [holder(5) for holder in both] == after
+    np.testing.assert_array_equal(evaluate(both, [5, 6], threads=3), np.transpose([after] * 2))
+
+
+def test_it_equals_itself_only():
+    tracker = PlateauTracker(base_value=1)
+    assert tracker == tracker
+    assert tracker != PlateauTracker(base_value=1)
+    assert tracker != copy.copy(tracker)
+    assert {tracker: 3, PlateauTracker(base_value=1): 4}[tracker] == 3
+    assert tracker * 2 == tracker * 2
+    assert hash(tracker * 2) == hash(tracker * 2)
+    assert tracker * 2 != copy.copy(tracker) * 2
+
+
+def test_the_builder_sets_every_parameter():
+    parameters = inspect.signature(PlateauTracker).parameters
+    assert set(FULL) == set(parameters)
+    builder = PlateauTracker.builder()
+    for name, value in FULL.items():
+        prefix = "set" if parameters[name].default is inspect.Parameter.empty else "opt"
+        assert getattr(builder, f"{prefix}_{name}")(value) is builder
+    built = builder.build()
+    assert repr(built) == repr(PlateauTracker(**FULL))
+    for name, value in FULL.items():
+        given_value = getattr(built, name)
+        assert value in (given_value, getattr(given_value, "name", None))
+    assert builder.build() is not built
+    with pytest.raises(ValueError, match="base_value must be set: call set_base_value"):
+        PlateauTracker.builder().opt_factor(0.5).build()
+
+
+def test_repr_is_an_expression_of_the_parameters():
+    assert repr(PlateauTracker(base_value=1)) == "PlateauTracker(base_value=1.0)"
+    tracker = PlateauTracker(**FULL)
+    for name in FULL:
+        assert f"{name}=" in repr(tracker)
+    assert repr(eval(repr(tracker), vars(lrtrack).copy())) == repr(tracker)
+
+
+@pytest.mark.parametrize("mode", ["max", "Max", PlateauMode.MAX])
+@pytest.mark.parametrize("threshold_mode", ["absolute", "ABSOLUTE", ThresholdMode.ABSOLUTE])
+def test_choices_are_members_or_names_in_any_case(mode, threshold_mode):
+    tracker = PlateauTracker(base_value=1, mode=mode, threshold_mode=threshold_mode)
+    assert tracker.mode is PlateauMode.MAX
+    assert tracker.threshold_mode is ThresholdMode.ABSOLUTE
+
+
+REFUSED = [
+    ("base_value", 0.0, ValueError, "base_value must be positive, received 0.0"),
+    ("base_value", "1", TypeError, "base_value must be a number, received '1'"),
+    ("base_value", math.nan, ValueError, "base_value must be finite, received nan"),
+    ("base_value", 1e39, ValueError, "base_value must be within the range of float32"),
+    ("base_value", 10**400, ValueError, "base_value must be within the range of float32"),
+    ("factor", 2.0, ValueError, "factor must be between 0 and 1, received 2.0"),
+    ("factor", -0.5, ValueError, "factor must be between 0 and 1, received -0.5"),
+    ("factor", True, TypeError, "factor must be a number, received True"),
+    ("patience", -1, ValueError, "patience must be non-negative, received -1"),
+    ("patience", 1.0, TypeError, "patience must be an integer, received 1.0"),
+    ("threshold", -1e-4, ValueError, "threshold must be non-negative, received -0.0001"),
+    ("threshold", math.inf, ValueError, "threshold must be finite, received inf"),
+    ("cooldown", -1, ValueError, "cooldown must be non-negative, received -1"),
+    ("cooldown", False, TypeError, "cooldown must be an integer, received False"),
+    ("min_value", -1.0, ValueError, "min_value must be non-negative, received -1.0"),
+    ("min_value", 1.5, ValueError, r"min_value must be at most base_value \(1.0\), received 1.5"),
+    ("mode", "low", ValueError, "mode must be one of MIN, MAX, received 'low'"),
+    ("mode", 1, TypeError, "mode must be one of MIN, MAX, received 1"),
+    ("threshold_mode", "rel", ValueError, "threshold_mode must be one of RELATIVE, ABSOLUTE"),
+    ("main_tracker", 0.5, TypeError, "main_tracker must be a Tracker, received 0.5"),
+]
+
+
+@pytest.mark.parametrize("name, value, error, message", REFUSED)
+def test_bad_parameters_are_refused(name, value, error, message):
+    with pytest.raises(error, match=message):
+        PlateauTracker(**{"base_value": 1, name: value})
+    prefix = "set" if name == "base_value" else "opt"
+    builder = PlateauTracker.builder().set_base_value(1)
+    with pytest.raises(error, match=message):
+        getattr(builder, f"{prefix}_{name}")(value).build()
+
+
+def test_parameters_have_names():
+    with pytest.raises(TypeError):
+        PlateauTracker(1)
+    with pytest.raises(TypeError, match="base_value"):
+        PlateauTracker()
+
+
+GOOD_STATE = {"value": 0.5, "best": 0.25, "bad_updates": 1, "cooldown_left": 2}
+
+
+@pytest.mark.parametrize(
+    "change, error, message",
+    [
+        ({"value": 2.0}, ValueError, r"value must be between min_value \(0.125\) and base_value"),
+        ({"value": 0.0}, ValueError, r"value must be between min_value \(0.125\) and base_value"),
+        ({"value": "1"}, TypeError, "value must be a number"),
+        ({"best": math.nan}, ValueError, "best must be finite"),
+        ({"best": "1"}, TypeError, "best must be a number"),
+        ({"bad_updates": -1}, ValueError, "bad_updates must be non-negative"),
+        ({"cooldown_left": 0.5}, TypeError, "cooldown_left must be an integer"),
+        ({"more": 1}, ValueError, "state's keys must be value, best, bad_updates, cooldown_left"),
+    ],
+)
+def test_bad_states_are_refused(change, error, message):
+    tracker = PlateauTracker(base_value=1, min_value=0.125)
+    tracker.load_state_dict(GOOD_STATE)
+    with pytest.raises(error, match=message):
+        tracker.load_state_dict({**GOOD_STATE, **change})
+    assert tracker.state_dict() == GOOD_STATE
+
+
+@pytest.mark.parametrize("key", GOOD_STATE)
+def test_states_that_lack_something_are_refused(key):
+    tracker = PlateauTracker(base_value=1)
+    with pytest.raises(ValueError, match="state's keys must be"):
+        tracker.load_state_dict({k: v for k, v in GOOD_STATE.items() if k != key})
+    with pytest.raises(TypeError, match="state must be a dictionary"):
+        tracker.load_state_dict(None)
+
+
+@pytest.mark.parametrize(
+    "num_update, error", [(-1, ValueError), (1.5, TypeError), ("1", TypeError)]
+)
+def test_bad_updates_are_refused(num_update, error):
+    with pytest.raises(error, match="num_update must be"):
+        PlateauTracker(base_value=1)(num_update)
+
+
+def test_the_example_runs():
+    names = vars(lrtrack).copy()
+    parser = doctest.DocTestParser()
+    example = parser.get_doctest(PlateauTracker.__doc__, names, "PlateauTracker", None, None)
+    assert len(example.examples) > 3
+    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
