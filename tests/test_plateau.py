@@ -207,6 +207,15 @@ def test_everything_that_holds_it_sees_its_value_now():
     np.testing.assert_array_equal(evaluate(both, [5, 6], threads=3), np.transpose([after] * 2))
 
 
+def test_doubles_follow_it_too():
+    tracker = PlateauTracker(base_value=0.1, factor=0.5, patience=0)
+    doubles = tracker.astype(np.float64)
+    np.testing.assert_array_equal(doubles[0:2], [0.1, 0.1])
+    np.testing.assert_array_equal(tracker[0:2], np.float32([0.1, 0.1]))
+    update(tracker, [1, 1])
+    np.testing.assert_array_equal(doubles[0:2], [0.05, 0.05])
+
+
 def test_it_equals_itself_only():
     tracker = PlateauTracker(base_value=1)
     assert tracker == tracker

@@ -44,7 +44,10 @@ def test_each_mistake_is_found(tmp_path):
         (number, line.split("# E: ")[1]) for number, line in enumerate(lines, 1) if "# E: " in line
     }
     assert len(marked) > 30
-    assert mypy("rejected.py", tmp_path) == marked
+    found = mypy("rejected.py", tmp_path)
+    # Some versions of mypy find a second mistake in a line, of another kind.
+    assert marked <= found
+    assert {line for line, _ in found} == {line for line, _ in marked}
 
 
 def test_the_stubs_describe_the_module(tmp_path):

@@ -61,13 +61,13 @@ class PlateauTracker(_core.Tracker):
     is never the best.
 
     It computes in double precision. Arrays of its values are float32, as those of every tracker
-    that is defined in Python, and `astype` and `to_dict` refuse it likewise.
+    that is defined in Python; `astype("float64")` gives a LambdaTracker that follows this object.
 
     Everything that holds this object sees its value as it is now: compositions, schedulers and
     other trackers. A WarmUpTracker alone reads the height that it climbs to when it is made.
     Copies and pickles take the state along and are independent from then on. Two trackers that
     agree now may differ after an update, so each is equal to itself only; repr shows the
-    parameters, `state_dict()` the state.
+    parameters, `state_dict()` the state, which JSON can hold; `to_dict` refuses the tracker.
 
     In a trainer, `lrtrack.mxnet.LRScheduler(plateau)` uses the new value from the next step on.
     `Trainer.save_states` saves the state too; after `Trainer.load_states` the trainer has a
@@ -96,8 +96,8 @@ class PlateauTracker(_core.Tracker):
         >>> scaled(0)
         0.5
 
-    Source: torch's ReduceLROnPlateau with eps=0, which takes the sign of best into account only
-    here; it takes the better infinity as the best.
+    Source: torch's ReduceLROnPlateau with eps=0, but for a relative threshold on negative metrics,
+    where torch's points the wrong way, and for infinite metrics, which torch may take for the best.
     """
 
     def __init__(
@@ -157,6 +157,9 @@ class PlateauTracker(_core.Tracker):
 
     def update(self, metric: SupportsFloat) -> None:
         """Takes the metric of one evaluation into account, which may lower the value.
+
+        Args:
+            metric: Any real number; of an MXNet array its ``asscalar()``.
 
         Raises:
             TypeError: metric is no number. Nothing has changed then.

@@ -8,6 +8,7 @@ import warnings
 from typing import SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
+from lrtrack._arguments import refusal, to_integer
 
 
 class LRScheduler:
@@ -164,14 +165,7 @@ def _checked_tracker(tracker: object) -> Tracker:
 def _checked_updates_per_epoch(updates_per_epoch: SupportsIndex | None) -> int | None:
     if updates_per_epoch is None:
         return None
-    if isinstance(updates_per_epoch, bool):
-        raise TypeError(f"updates_per_epoch must be an integer, received {updates_per_epoch!r}")
-    try:
-        updates = operator.index(updates_per_epoch)
-    except TypeError:
-        raise TypeError(
-            f"updates_per_epoch must be an integer, received {updates_per_epoch!r}"
-        ) from None
+    updates = to_integer("updates_per_epoch", updates_per_epoch)
     if updates < 1:
-        raise ValueError(f"updates_per_epoch must be positive, received {updates_per_epoch!r}")
+        raise ValueError(refusal("updates_per_epoch", "positive", updates_per_epoch))
     return updates
