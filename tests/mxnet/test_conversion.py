@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import doctest
 import json
 import math
 
@@ -146,6 +147,8 @@ def test_a_warm_up_as_long_as_the_schedule_is_refused_where_mxnet_fails(mx, kind
     [
         ("CosineScheduler", {"base_lr": 0.125, "final_lr": 0.5, "max_update": 30}),
         ("CosineScheduler", {"base_lr": 0.5, "final_lr": 0.5, "max_update": 30}),
+        ("CosineScheduler", {"base_lr": 1 + 2**-52, "final_lr": 1, "max_update": 30}),
+        ("CosineScheduler", {"base_lr": 1e-60, "final_lr": 0, "max_update": 30}),
         ("CosineScheduler", {"base_lr": -0.5, "final_lr": -1, "max_update": 9, "warmup_steps": 0}),
         ("PolyScheduler", {"base_lr": 0.125, "final_lr": 0.5, "max_update": 30, "pwr": 0.5}),
         ("FactorScheduler", {"base_lr": 0.5, "factor": 0, "step": 3}),
@@ -219,6 +222,12 @@ def test_other_classes_are_refused(mx):
 def test_what_has_no_tracker_is_refused(mx, kind, chosen, error, message):
     with pytest.raises(error, match=message):
         from_scheduler(make(mx, kind, **chosen))
+
+
+def test_the_example_runs(mx):
+    example = doctest.DocTestFinder(recurse=False).find(from_scheduler, globs={})[0]
+    assert len(example.examples) > 3
+    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
 
 
 @every_kind

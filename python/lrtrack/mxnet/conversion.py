@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from lrtrack import (
     CosineTracker,
     FixedTracker,
@@ -131,9 +133,9 @@ def _cosine(scheduler: Any) -> Tracker:
 
 
 def _cosine_between(base: float, final: float, updates: int) -> Tracker:
-    if base > max(final, 0):
+    if np.float32(base) > max(np.float32(final), 0):
         return CosineTracker(base_value=base, final_value=final, max_updates=updates)
-    # CosineTracker itself only falls, and from a positive value.
+    # CosineTracker itself only falls, and from a positive value, also after rounding to float32.
     share = CosineTracker(base_value=1, final_value=0, max_updates=updates)
     return share * (base - final) + final
 
