@@ -129,6 +129,20 @@ py::dtype dtype_of(Precision precision) {
   return precision == Precision::single ? py::dtype::of<float>() : py::dtype::of<double>();
 }
 
+/// Refuses what no memory can hold, before sizes in bytes overflow.
+void check_size(const Shape& shape) {
+  constexpr auto limit =
+      std::numeric_limits<py::ssize_t>::max() / static_cast<py::ssize_t>(sizeof(double));
+  py::ssize_t size = 1;
+  for (const auto length : shape) {
+    if (length != 0 && size > limit / length) {
+      throw py::value_error("the result must have fewer values, received a shape with a side of " +
+                            std::to_string(length));
+    }
+    size *= length;
+  }
+}
+
 void check_out(py::handle out, const py::dtype& dtype, const Shape& shape) {
   if (!py::isinstance<py::array>(out)) refuse_type("out", "a numpy.ndarray", out);
   const auto array = py::reinterpret_borrow<py::array>(out);
@@ -149,6 +163,7 @@ class Output {
  public:
   Output(py::object out, Precision precision, const Shape& shape, const Updates& updates)
       : target_(std::move(out)) {
+    check_size(shape);
     const auto dtype = dtype_of(precision);
     if (!target_.is_none()) check_out(target_, dtype, shape);
     buffer_ = target_.is_none() || !is_plain(updates) ? py::array(dtype, shape)
