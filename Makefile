@@ -15,6 +15,7 @@ CPP_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*
 # What each step made, so that a second run has nothing to do.
 ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
+BENCH_TOOLS := .venv/.bench-tools
 PACKAGE := .venv/.package
 
 .PHONY: help
@@ -36,7 +37,7 @@ test-core: $(TOOLS)  ## the C++ core's tests
 	$(CTEST) build/core
 
 .PHONY: test-python
-test-python: $(PACKAGE) $(TOOLS)  ## the Python tests, with MXNet
+test-python: $(PACKAGE) $(TOOLS) $(BENCH_TOOLS)  ## the Python tests, with MXNet
 	$(BIN)/python -m pytest --ignore=tests/packaging tests $(PYTEST_ARGS)
 
 .PHONY: test-djl
@@ -47,6 +48,17 @@ test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself w
 test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
 	@tools/require.sh libgtest-dev
 	$(BIN)/python -m pytest tests/packaging -rs -s $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: $(PACKAGE) $(BENCH_TOOLS)  ## lrtrack against pure Python, MXNet, NumPy and others
+	$(BIN)/python -m bench $(BENCH_ARGS)
+
+.PHONY: bench-native
+bench-native: $(BENCH_TOOLS)  ## the core against a memory fill, and DJL on the JVM
+	@tools/require.sh libbenchmark-dev
+	$(CMAKE_CONFIGURE) -B build/bench-native -DLRTRACK_BUILD_BENCHMARKS=ON -DLRTRACK_BUILD_TESTS=OFF
+	$(CMAKE) --build build/bench-native -j $(JOBS)
+	$(BIN)/python -m bench.native build/bench-native/bench/native/lrtrack_bench $(BENCH_ARGS)
 
 .PHONY: sanitize
 sanitize: $(TOOLS)  ## the core's tests under AddressSanitizer and UBSan
@@ -92,6 +104,10 @@ $(ENVIRONMENT): pyproject.toml
 
 $(TOOLS): $(ENVIRONMENT)
 	$(PIP) install --group test --group lint
+	touch $@
+
+$(BENCH_TOOLS): $(ENVIRONMENT)
+	$(PIP) install --group bench
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)

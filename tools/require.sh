@@ -15,6 +15,7 @@ has() {
     python3-venv) "$python" -c 'import ensurepip, venv' ;;
     python3-dev) has_header "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')/Python.h" ;;
     g++) has_header compare ;;
+    libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;
     *) echo "require.sh knows no package $1" >&2; exit 2 ;;
   esac

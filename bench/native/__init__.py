@@ -1,0 +1,1 @@
+"""The core under Google Benchmark, and beside DJL under JMH."""

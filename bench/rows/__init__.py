@@ -1,0 +1,17 @@
+"""All rows, in the order of the table."""
+
+from __future__ import annotations
+
+from bench.rows import bulk, peers, process, scalar, training
+from bench.rows.process import MemoryRow
+from bench.rows.row import Row
+
+
+def all_rows() -> list[Row | MemoryRow]:
+    return [
+        *scalar.rows(),
+        *bulk.rows(),
+        *peers.rows(),
+        *process.rows(),
+        *training.rows(),
+    ]
