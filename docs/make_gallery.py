@@ -68,6 +68,15 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
     "CosineRestartsTracker": {
         "": {"base_value": 1, "first_cycle": 29, "cycle_factor": 2, "cycle_decay": 0.8}
     },
+    "CyclicalMomentumTracker": {
+        "": {
+            "base_value": 0.2,
+            "max_value": 0.95,
+            "step_size_up": 20,
+            "step_size_down": 30,
+            "mode": "triangular2",
+        }
+    },
     "OneCycleTracker": {
         "": {"max_value": 1, "total_updates": 180},
         "three_phase": {"max_value": 1, "total_updates": 180, "three_phase": True},

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from lrtrack import (
     CosineRestartsTracker,
+    CyclicalMomentumTracker,
+    CyclicalTracker,
     ExponentialTracker,
     FixedTracker,
     InverseSquareRootTracker,
@@ -138,6 +140,24 @@ def test_one_cycle_and_its_momentum_turn_at_the_same_update(top, peak, anneal):
     assert tracker.momentum(base=0.5, max=0.75)(peak) == 0.5
 
 
+def test_cyclical_momentum_has_its_trackers_cycles_and_precision():
+    tracker = CyclicalTracker(step_size_up=4, step_size_down=12, mode="triangular2")
+    momentum = tracker.astype(np.float64).momentum(base=0.5, max=0.75)
+    assert momentum == CyclicalMomentumTracker(
+        base_value=0.5, max_value=0.75, step_size_up=4, step_size_down=12, mode="triangular2"
+    )
+    assert momentum.dtype == np.float64
+    assert [momentum(t) for t in (0, 4, 10, 16, 20, 32)] == [0.75, 0.5, 0.625, 0.75, 0.625, 0.75]
+    assert tracker.momentum() == tracker.momentum(base=0.85, max=0.95)
+
+
+@given(values, st.integers(1, 1000), st.integers(0, 1000), updates)
+def test_cyclical_momentum_stays_between_its_values(low, up, down, t):
+    momentum = CyclicalTracker(step_size_up=up, step_size_down=down).momentum(base=low, max=2 * low)
+    precise = momentum.astype(np.float64)
+    assert low * (1 - SLACK) <= precise(t) <= 2 * low * (1 + SLACK)
+
+
 @given(bases_and_finals, any_length, any_length, any_length, decays)
 def test_trapezoid_has_its_corners(pair, rise, stay, fall, decay):
     base, final = pair
@@ -250,6 +270,14 @@ def test_pieces_may_be_a_single_value():
         (
             lambda: OneCycleTracker(max_value=1, total_updates=9, final_div_factor=0.01),
             "final_div_factor must be at least 1 / div_factor",
+        ),
+        (
+            lambda: CyclicalTracker().momentum(base=0.9, max=0.8),
+            r"base_value must be at most max_value \(0.8\), received 0.9",
+        ),
+        (
+            lambda: CyclicalMomentumTracker(step_size_up=2**62, step_size_down=2**62),
+            "step_size_up must be at most 9223372036854775807 together with step_size_down",
         ),
         (
             lambda: TanhTracker(base_value=1, total_updates=9, lower=3, upper=3),

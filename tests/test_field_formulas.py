@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from test_formulas import assert_rounded_once, assert_within, lengths, reals, signed_reals, updates
+from test_formulas import (
+    assert_rounded_once,
+    assert_within,
+    cyclical_bound,
+    lengths,
+    reals,
+    signed_reals,
+    updates,
+)
 
 import lrtrack
 
@@ -186,6 +194,46 @@ def test_one_cycle(top, total, share, div, final_div, anneal, t):
         values = [initial, top, initial, initial / mpmath.mpf(final_div)]
         value = one_cycle(values, total, share, anneal, three_phase, t)
         assert_within(8 + total * 4e-16, tracker, t, value, top)
+
+
+@given(
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.integers(1, 100),
+    st.integers(0, 100),
+    st.sampled_from(["TRIANGULAR", "TRIANGULAR2", "EXP_RANGE"]),
+    st.floats(0.9, 1),
+    st.integers(0, 5000),
+)
+def test_cyclical_momentum(one, other, up, down, mode, gamma, t):
+    low, high = min(one, other), max(one, other)
+    tracker = lrtrack.CyclicalTracker(
+        step_size_up=up, step_size_down=down, mode=mode, gamma=gamma
+    ).momentum(base=low, max=high)
+    cycle = t // (up + (down or up))
+    scale = {
+        "TRIANGULAR": Fraction(1),
+        "TRIANGULAR2": Fraction(1, 2**cycle),
+        "EXP_RANGE": Fraction(gamma) ** t,
+    }[mode]
+    # It mirrors the wave from low to high, whose bound on the error holds for it as well.
+    ulps, _, _, wave, *terms = cyclical_bound(low, high, up, down, t, tracker, scale)
+    assert_within(ulps, tracker, t, Fraction(low) + Fraction(high) - wave, *terms, high)
+    assert_rounded_once(tracker, t)
+
+
+@given(st.integers(1, 100), st.integers(0, 100), st.booleans(), st.integers(0, 5000))
+def test_cyclical_momentum_scale_function(up, down, by_cycle, t):
+    tracker = lrtrack.CyclicalTracker(
+        step_size_up=up,
+        step_size_down=down,
+        scale_function=lambda n: 1 / (1 + n),
+        scale_mode_cycle=by_cycle,
+    ).momentum(base=0.25, max=1.5)
+    cycle = 1 + t // (up + (down or up))
+    scale = Fraction(1, 1 + (cycle if by_cycle else t))
+    ulps, _, _, wave, *terms = cyclical_bound(0.25, 1.5, up, down, t, tracker, scale)
+    assert_within(ulps, tracker, t, Fraction(7, 4) - wave, *terms, 1.5)
 
 
 @given(lengths, st.floats(0, 0.5), anneals, updates)

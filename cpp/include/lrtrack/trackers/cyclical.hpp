@@ -18,6 +18,8 @@ struct EnumNames<CyclicalMode> {
                                                            "EXP_RANGE"};
 };
 
+struct CyclicalMomentumTracker;
+
 struct CyclicalTracker {
   using Self = CyclicalTracker;
 
@@ -37,11 +39,15 @@ struct CyclicalTracker {
 cycle = floor(1 + t / total), x = 1 + t / total − cycle, total = step_size_up + step_size_down
 s = x / r where x < r, else (x − 1) / (r − 1), with r = step_size_up / total
 scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
-        or scale_function(cycle), or scale_function(t) if scale_mode_cycle is False)",
+        or scale_function(cycle), or scale_function(t) if scale_mode_cycle is False
+
+momentum() gives the tracker of the momentum, which falls while this one rises.)",
       .example =
           R"(>>> tracker = CyclicalTracker(base_value=0.25, max_value=0.75, step_size_up=2, mode="TRIANGULAR2")
 >>> [tracker.get_new_value(t) for t in range(7)]
-[0.25, 0.5, 0.75, 0.5, 0.25, 0.375, 0.5])",
+[0.25, 0.5, 0.75, 0.5, 0.25, 0.375, 0.5]
+>>> tracker.momentum(base=0.5, max=1.0).get_new_value(2)
+0.5)",
       .source = "DJL's CyclicalTracker; Smith, Cyclical Learning Rates, 2017."};
 
   static constexpr auto parameters() {
@@ -67,10 +73,18 @@ scale = 1 (TRIANGULAR), 1 / 2^(cycle − 1) (TRIANGULAR2), gamma^t (EXP_RANGE),
   void validate() const {
     require(base_value <= max_value, "base_value", "at most max_value (" + to_text(max_value) + ")",
             base_value);
+    check_cycle_length();
+  }
+
+  void check_cycle_length() const {
     constexpr auto limit = std::numeric_limits<std::int64_t>::max();
     require(step_size_up <= limit - falling(), "step_size_up",
             "at most 9223372036854775807 together with step_size_down", step_size_up);
   }
+
+  /// The tracker of the momentum that goes with this one: from `max` down to `base` and back.
+  /// Defined in cyclical_momentum.hpp.
+  CyclicalMomentumTracker momentum(double base, double max) const;
 
   template <class Real>
   struct Formula {
