@@ -17,12 +17,12 @@ TEST(Purity, MultiFactorAnswersAnEarlyUpdateAfterALateOne) {
 }
 
 TEST(Purity, NoTrackerRemembersWhatWasAsked) {
-  const auto used = samples::trackers();
-  const auto fresh = samples::trackers();
+  const auto used = samples::parameter_trackers();
+  const auto fresh = samples::parameter_trackers();
   for (std::size_t i = 0; i < used.size(); ++i) {
-    for (std::int64_t late = 3000; late > 0; late -= 7) used[i]->get_new_value(late);
+    for (std::int64_t late = 3000; late > 0; late -= 7) used[i]->get_new_value("bias", late);
     for (const std::int64_t update : {0, 1, 2, 49, 50, 51, 1000, 1001}) {
-      EXPECT_EQ(used[i]->get_new_value(update), fresh[i]->get_new_value(update))
+      EXPECT_EQ(used[i]->get_new_value("bias", update), fresh[i]->get_new_value("bias", update))
           << used[i]->type()->name << " at update " << update;
     }
   }

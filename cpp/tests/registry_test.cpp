@@ -65,9 +65,19 @@ TEST(Registry, EverythingIsDocumented) {
   }
 }
 
-TEST(Registry, OnlyTheFixedPerVarTrackerNeedsAParameterId) {
-  EXPECT_TRUE(find_tracker_type("FixedPerVarTracker")->per_parameter);
-  EXPECT_FALSE(find_tracker_type("FixedTracker")->per_parameter);
+TEST(Registry, OnlyTheTrackersPerParameterNeedAParameterId) {
+  const std::set<std::string_view> expected{"FixedPerVarTracker", "PerParameterTracker"};
+  std::set<std::string_view> found;
+  for (const auto* type : tracker_types()) {
+    if (type->per_parameter) found.insert(type->name);
+  }
+  EXPECT_EQ(found, expected);
+}
+
+TEST(Registry, EveryTypeHasASample) {
+  std::set<const TrackerType*> sampled;
+  for (const auto& tracker : samples::parameter_trackers()) sampled.insert(tracker->type());
+  for (const auto* type : tracker_types()) EXPECT_TRUE(sampled.contains(type)) << type->name;
 }
 
 TEST(ParameterTable, HasDjlsNamesDefaultsAndSetters) {
@@ -99,7 +109,7 @@ TEST(ParameterTable, ListsAnEnumerationsMembers) {
 }
 
 TEST(ParameterTable, MakesAnEqualTrackerFromTheValuesOfAny) {
-  for (const auto& tracker : samples::trackers()) {
+  for (const auto& tracker : samples::parameter_trackers()) {
     const auto& type = *tracker->type();
     std::vector<Value> values;
     for (std::size_t i = 0; i < type.parameters.size(); ++i) {
@@ -107,7 +117,7 @@ TEST(ParameterTable, MakesAnEqualTrackerFromTheValuesOfAny) {
     }
     const auto copy = type.make(values);
     EXPECT_TRUE(copy->equals(*tracker)) << type.name;
-    EXPECT_EQ(copy->get_new_value("any", 60), tracker->get_new_value(60)) << type.name;
+    EXPECT_EQ(copy->get_new_value("bias", 60), tracker->get_new_value("bias", 60)) << type.name;
   }
 }
 

@@ -40,8 +40,8 @@ TEST(Equality, ComparesKindAndContent) {
 }
 
 TEST(Equality, OfTrackersIsDeep) {
-  const auto left = samples::trackers();
-  const auto right = samples::trackers();
+  const auto left = samples::parameter_trackers();
+  const auto right = samples::parameter_trackers();
   for (std::size_t i = 0; i < left.size(); ++i) {
     for (std::size_t j = 0; j < right.size(); ++j) {
       const bool has_own_function = i == j && left[i]->calls_user_code();
@@ -87,8 +87,8 @@ TEST(Equality, SeesEachOptionalSetting) {
 }
 
 TEST(Hash, EqualTrackersHaveEqualHashes) {
-  const auto left = samples::trackers();
-  const auto right = samples::trackers();
+  const auto left = samples::parameter_trackers();
+  const auto right = samples::parameter_trackers();
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (left[i]->calls_user_code()) continue;
     EXPECT_EQ(left[i]->hash(), right[i]->hash());
@@ -100,7 +100,7 @@ TEST(Hash, EqualTrackersHaveEqualHashes) {
 }
 
 TEST(Hash, TellsTheSamplesApart) {
-  const auto trackers = samples::trackers();
+  const auto trackers = samples::parameter_trackers();
   for (std::size_t i = 0; i < trackers.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) EXPECT_NE(trackers[i]->hash(), trackers[j]->hash());
   }
