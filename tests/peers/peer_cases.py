@@ -87,6 +87,40 @@ TORCH = [
         "gamma=0.9)",
     ),
     Case(
+        # torch gives a cycle's number to a scale_fn, in its scale_mode "cycle".
+        "CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=4,"
+        " scale_fn=lambda cycle: 1 / (1 + cycle))",
+        "CyclicalTracker(base_value=0.01, max_value=0.2, step_size_up=4,"
+        " scale_function=lambda cycle: 1 / (1 + cycle))",
+    ),
+    Case(
+        "CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=4, step_size_down=7)",
+        "CyclicalTracker(base_value=0.01, max_value=0.2, step_size_up=4, step_size_down=7)"
+        ".momentum(base=0.8, max=0.9)",
+        momentum=True,
+    ),
+    Case(
+        'CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=4, mode="triangular2",'
+        " base_momentum=0.85, max_momentum=0.95)",
+        "CyclicalTracker(base_value=0.01, max_value=0.2, step_size_up=4, mode='triangular2')"
+        ".momentum()",
+        momentum=True,
+    ),
+    Case(
+        'CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=4, mode="exp_range",'
+        " gamma=0.9)",
+        "CyclicalTracker(base_value=0.01, max_value=0.2, step_size_up=4, mode='exp_range', "
+        "gamma=0.9).momentum(base=0.8, max=0.9)",
+        momentum=True,
+    ),
+    Case(
+        "CyclicLR(optimizer, base_lr=0.01, max_lr=0.2, step_size_up=4,"
+        " scale_fn=lambda cycle: 1 / (1 + cycle))",
+        "CyclicalTracker(base_value=0.01, max_value=0.2, step_size_up=4,"
+        " scale_function=lambda cycle: 1 / (1 + cycle)).momentum(base=0.8, max=0.9)",
+        momentum=True,
+    ),
+    Case(
         "OneCycleLR(optimizer, max_lr=0.5, total_steps=40)",
         "OneCycleTracker(max_value=0.5, total_updates=40)",
     ),
@@ -138,6 +172,41 @@ TORCH = [
             (7, 0.5, True),
         ]
     ],
+    Case(
+        "LambdaLR(optimizer, lr_lambda=lambda t: 1 / (1 + t % 5))",
+        "LambdaTracker(function=lambda t: 0.1 / (1 + t % 5))",
+    ),
+    Case(
+        # A product that grows from update to update, which no function of the update alone is.
+        "MultiplicativeLR(optimizer, lr_lambda=lambda t: 0.95)",
+        "FactorTracker(base_value=0.1, factor=0.95)",
+    ),
+    Case(
+        "SequentialLR(optimizer, [LinearLR(optimizer, start_factor=0.2, total_iters=5),"
+        " CosineAnnealingLR(optimizer, T_max=34)], milestones=[5])",
+        "Tracker.sequence([(PiecewiseLinearTracker(points=[(0, 0.1 * 0.2), (5, 0.1)]), 5),"
+        " CosineTracker(base_value=0.1, final_value=0, max_updates=34)])",
+    ),
+    Case(
+        "SequentialLR(optimizer, [ConstantLR(optimizer, factor=0.1, total_iters=40),"
+        " ExponentialLR(optimizer, gamma=0.9), StepLR(optimizer, step_size=6, gamma=0.5)],"
+        " milestones=[4, 17])",
+        "Tracker.sequence([(FixedTracker(value=0.1 * 0.1), 4),"
+        " (FactorTracker(base_value=0.1, factor=0.9), 13),"
+        " StepTracker(base_value=0.1, factor=0.5, step_size=6)])",
+    ),
+    Case(
+        "ChainedScheduler([ConstantLR(optimizer, factor=0.5, total_iters=9),"
+        " ExponentialLR(optimizer, gamma=0.9)])",
+        "PiecewiseConstantTracker(boundaries=[8], values=[0.5, 1])"
+        " * FactorTracker(base_value=0.1, factor=0.9)",
+    ),
+    Case(
+        "ChainedScheduler([LinearLR(optimizer, start_factor=0.2, total_iters=5),"
+        " MultiStepLR(optimizer, milestones=[11, 30], gamma=0.3)])",
+        "PiecewiseLinearTracker(points=[(0, 0.2), (5, 1)])"
+        " * MultiStepTracker(base_value=0.1, milestones=[11, 30], factor=0.3)",
+    ),
 ]
 
 KERAS = [
@@ -233,14 +302,29 @@ OPTAX = [
         'piecewise_interpolate_schedule("linear", 0.1, {5: 2.0, 20: 0.1})',
         "PiecewiseLinearTracker(points=[(0, 0.1), (5, 0.2), (20, 0.02)])",
     ),
+    Case(
+        "join_schedules([linear_schedule(0.0, 0.1, 5), cosine_decay_schedule(0.1, 12),"
+        " exponential_decay(0.05, 7, 0.5)], boundaries=[5, 20])",
+        "Tracker.sequence([(PiecewiseLinearTracker(points=[(0, 0.0), (5, 0.1)]), 5),"
+        " (CosineTracker(base_value=0.1, final_value=0, max_updates=12), 15),"
+        " ExponentialTracker(base_value=0.05, decay=-math.log(0.5) / 7)])",
+    ),
+    Case(
+        "sgdr_schedule([dict(init_value=0.01, peak_value=0.1, warmup_steps=3, decay_steps=13,"
+        " end_value=0.001), dict(init_value=0.02, peak_value=0.05, warmup_steps=2,"
+        " decay_steps=20)])",
+        "Tracker.sequence([(WarmUpTracker(main_tracker=CosineTracker(base_value=0.1,"
+        " final_value=0.001, max_updates=10), warm_up_steps=3, warm_up_begin_value=0.01), 13),"
+        " WarmUpTracker(main_tracker=CosineTracker(base_value=0.05, final_value=0,"
+        " max_updates=18), warm_up_steps=2, warm_up_begin_value=0.02)])",
+    ),
 ]
 
 MXNET = [
     # Evaluated with mxnet.lr_scheduler, and asked for 0, 1, … in this order.
     Case(
         "FactorScheduler(step=7, factor=0.5, base_lr=0.1)",
-        "PiecewiseConstantTracker(boundaries=[7, 14, 21, 28, 35],"
-        " values=[0.1 * 0.5**i for i in range(6)])",
+        "StepTracker(base_value=0.1, factor=0.5, step_size=7).delay(1)",
     ),
     Case(
         # MXNet counts the steps from update 0, also with a warm-up.
