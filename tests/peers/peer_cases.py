@@ -177,7 +177,7 @@ TORCH = [
         "LambdaTracker(function=lambda t: 0.1 / (1 + t % 5))",
     ),
     Case(
-        # A product that grows from update to update, which no function of the update alone is.
+        # With a factor that varies, torch needs the update before to know the next.
         "MultiplicativeLR(optimizer, lr_lambda=lambda t: 0.95)",
         "FactorTracker(base_value=0.1, factor=0.95)",
     ),
