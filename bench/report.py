@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -79,6 +80,44 @@ def markdown(rows: Rows) -> str:
         cells = (name, sides, f"{median} {unit}".strip(), quartiles, *rest)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines[1:], ""])
+
+
+def overview(rows: Iterable[dict[str, Any]]) -> str:
+    """One line for each group and target, from the rows of the JSON file."""
+    parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if "spread" in row:
+            sign = "≥" if row["measure"] == Measure.SPEED.value else "≤"
+            target = "" if row["target"] is None else f"{sign} {row['target']:g}"
+            parts.setdefault((row["group"], target), []).append(row)
+    lines = [
+        "| what | target | met | lowest | median | highest | missed by |",
+        "|---|--:|--:|--:|--:|--:|---|",
+    ]
+    for (group, target), members in parts.items():
+        medians = [row["spread"]["median"] for row in members]
+        missed = [row for row in members if row["meets_target"] is False]
+        met = f"{len(members) - len(missed)} of {len(members)}" if target else ""
+        values = (min(medians), statistics.median(medians), max(medians))
+        numbers = [_short(value) for value in values]
+        cells = (f"{group}, {members[0]['measure']}", target, met, *numbers, _worst(missed))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _worst(missed: list[dict[str, Any]], shown: int = 5) -> str:
+    """The rows furthest from their target."""
+
+    def distance(row: dict[str, Any]) -> float:
+        share = float(row["spread"]["median"] / row["target"])
+        return share if row["measure"] == Measure.SPEED.value else 1 / share
+
+    names = [
+        f"{row['name']} ({_short(row['spread']['median'])})"
+        for row in sorted(missed, key=distance)[:shown]
+    ]
+    more = len(missed) - len(names)
+    return "; ".join([*names, f"and {more} more"] if more else names)
 
 
 def summary(rows: Rows) -> str:
@@ -180,4 +219,6 @@ def save_all(rows: Rows, folder: Path, name: str) -> None:
     save_json(rows, folder / f"{name}.json")
     save_pyperf(rows, folder / f"{name}.pyperf.json")
     save_picture(rows, folder / f"{name}.png")
-    (folder / f"{name}.md").write_text(markdown(rows), "utf-8")
+    document = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    text = f"{overview(document['rows'])}\n{markdown(rows)}"
+    (folder / f"{name}.md").write_text(text, "utf-8")
