@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 SOURCES := CMakeLists.txt pyproject.toml README.md LICENSE $(shell find cpp python -type f \
   -not -path 'cpp/tests/*' -not -name '*.pyc')
-CPP_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
+CPP_FILES = $(shell find cpp bench -name '*.cpp' -o -name '*.hpp')
 # What each step made, so that a second run has nothing to do.
 ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools

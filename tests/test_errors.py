@@ -750,3 +750,41 @@ def test_the_process_ends_well_with_trackers_of_functions_left():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_builders_are_neither_pickled_nor_copied(protocol):
+    builder = Tracker.cosine()
+    for call in (
+        lambda: pickle.dumps(builder, protocol),
+        lambda: builder.__reduce_ex__(protocol),
+        builder.__reduce__,
+        lambda: copy.copy(builder),
+    ):
+        with pytest.raises(TypeError, match="a builder cannot be copied or pickled"):
+            call()
+
+
+def test_reduce_is_what_pickle_asks_for():
+    tracker = Tracker.fixed(0.5)
+    assert tracker.__reduce__() == tracker.__reduce_ex__(0) == tracker.__reduce_ex__(5)
+    function, arguments = tracker.__reduce__()
+    assert function(*arguments) == tracker
+
+
+def test_an_object_that_poses_as_a_builder():
+    class Pretender(bytes):
+        __class__ = lrtrack.CosineTracker.Builder
+
+    with pytest.raises(TypeError, match=r"self must be a CosineTracker\.Builder, received"):
+        lrtrack.CosineTracker.Builder.set_base_value(Pretender(b"\xff" * 32), 3)
+
+
+def test_arguments_by_name():
+    builder = Tracker.cosine().set_base_value(base_value=0.5).set_max_updates(max_updates=20)
+    assert builder.build().astype(dtype="float64").dtype == np.float64
+    rates = lrtrack.FixedPerVarTracker.builder().set_default_value(default_value=0.5)
+    assert rates.put(parameter_id="a", value=1).put_all(values={"b": 2}).build().values == {
+        "a": 1.0,
+        "b": 2.0,
+    }

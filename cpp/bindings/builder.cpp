@@ -23,7 +23,7 @@ py::object reusable(ValueKind kind, py::handle object) {
 
 /// The content of a builder of that class; raises TypeError if it is none.
 Settings& settings_of(py::handle builder, py::handle type) {
-  if (!py::isinstance(builder, type)) {
+  if (PyObject_TypeCheck(builder.ptr(), reinterpret_cast<PyTypeObject*>(type.ptr())) == 0) {
     refuse_type("self", "a " + type.attr("__qualname__").cast<std::string>(), builder);
   }
   auto* settings = static_cast<Settings*>(content_of(builder.ptr()));
@@ -31,20 +31,22 @@ Settings& settings_of(py::handle builder, py::handle type) {
   return *settings;
 }
 
-template <class Function>
+template <class Function, class... Arguments>
 void add_method(py::object type, const std::string& name, const std::string& doc,
-                const Function& function) {
-  type.attr(name.c_str()) =
-      py::cpp_function(function, py::name(name.c_str()), py::is_method(type), py::doc(doc.c_str()));
+                const Function& function, const Arguments&... arguments) {
+  type.attr(name.c_str()) = py::cpp_function(function, py::name(name.c_str()), py::is_method(type),
+                                             arguments..., py::doc(doc.c_str()));
 }
 
 void add_setter(py::object type, const ParameterInfo& parameter, std::size_t index) {
   const auto name = std::string(parameter.setter_prefix).append(parameter.name);
-  add_method(type, name, setter_docstring(name, parameter),
-             [index, type = py::handle(type)](py::object self, py::object value) {
-               settings_of(self, type).set(index, value);
-               return self;
-             });
+  add_method(
+      type, name, setter_docstring(name, parameter),
+      [index, type = py::handle(type)](py::object self, py::object value) {
+        settings_of(self, type).set(index, value);
+        return self;
+      },
+      py::arg(std::string(parameter.name).c_str()));
 }
 
 void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_t index) {
@@ -55,14 +57,17 @@ void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_
         entry[parameter_id] = value;
         settings_of(self, type).put(index, entry);
         return self;
-      });
-  add_method(type, "put_all",
-             signature("put_all", "self, " + std::string(parameter.name)) +
-                 "Sets the values of a mapping of ids to numbers.",
-             [index, type = py::handle(type)](py::object self, py::object values) {
-               settings_of(self, type).put(index, values);
-               return self;
-             });
+      },
+      py::arg("parameter_id"), py::arg("value"));
+  add_method(
+      type, "put_all",
+      signature("put_all", "self, " + std::string(parameter.name)) +
+          "Sets the values of a mapping of ids to numbers.",
+      [index, type = py::handle(type)](py::object self, py::object values) {
+        settings_of(self, type).put(index, values);
+        return self;
+      },
+      py::arg(std::string(parameter.name).c_str()));
 }
 
 }  // namespace

@@ -11,8 +11,10 @@ struct DefaultText {
   std::string operator()(std::int64_t integer) const { return to_text(integer); }
   std::string operator()(double real) const { return to_text(real); }
   std::string operator()(const std::string& text) const { return "'" + text + "'"; }
-  template <class Container>
-  std::string operator()(const Container&) const {
+  std::string operator()(const std::map<std::string, double>&) const { return "{}"; }
+  std::string operator()(const TrackersByName&) const { return "{}"; }
+  template <class Other>
+  std::string operator()(const Other&) const {
     return "None";
   }
 };

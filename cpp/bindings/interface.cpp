@@ -14,10 +14,11 @@
 namespace lrtrack::bindings {
 namespace {
 
-template <class Function>
+template <class Function, class... Arguments>
 py::cpp_function method(py::handle type, const char* name, const Function& function,
-                        const std::string& doc) {
-  return py::cpp_function(function, py::name(name), py::is_method(type), py::doc(doc.c_str()));
+                        const std::string& doc, const Arguments&... arguments) {
+  return py::cpp_function(function, py::name(name), py::is_method(type), arguments...,
+                          py::doc(doc.c_str()));
 }
 
 py::object astype(py::object self, py::object dtype) {
@@ -86,7 +87,8 @@ void add_shared_methods(py::object type) {
       method(type, "astype", &astype,
              signature("astype", "self, dtype") +
                  "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.\n\n"
-                 "Of a tracker whose class is defined in Python it is a LambdaTracker.");
+                 "Of a tracker whose class is defined in Python it is a LambdaTracker.",
+             py::arg("dtype"));
   type.attr("dtype") =
       py::module_::import("builtins")
           .attr("property")(method(
@@ -96,9 +98,20 @@ void add_shared_methods(py::object type) {
                                 signature("to_dict", "self") +
                                     "A dictionary of plain values, fit for JSON.\n\n"
                                     "Raises TypeError if the tracker holds a Python callable.");
+  type.attr("__reduce__") = method(type, "__reduce__", &reduce, signature("__reduce__", "self, /"));
   type.attr("__reduce_ex__") = method(
       type, "__reduce_ex__", [](py::handle self, py::handle) { return reduce(self); },
       signature("__reduce_ex__", "self, protocol, /"));
+}
+
+/// Python's own way at protocols 0 and 1 would end the process.
+void add_refusal_to_pickle(py::object type) {
+  const auto refuse = [](const py::args&) -> py::object {
+    throw py::type_error("a builder cannot be copied or pickled: build the tracker first");
+  };
+  for (const char* name : {"__reduce__", "__reduce_ex__"}) {
+    type.attr(name) = method(type, name, refuse, signature(name, "self, *args"));
+  }
 }
 
 void add_from_dict(py::object type, py::object (*function)(py::handle)) {
@@ -150,7 +163,8 @@ void register_interfaces(py::module_& module) {
   add_fixed_factory(tracker);
   add_composition(tracker);
 
-  py::class_<Settings>(module, "_Builder", plain_metaclass(), "What all builders share.");
+  add_refusal_to_pickle(
+      py::class_<Settings>(module, "_Builder", plain_metaclass(), "What all builders share."));
 }
 
 void add_value_methods(py::object type) {

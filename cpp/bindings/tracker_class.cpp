@@ -64,7 +64,7 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
 void add_factories(py::object tracker_class, py::object interface, py::object builder_class,
                    const TrackerType& type) {
   const auto doc = [&type](std::string_view name) {
-    return signature(name, "") + "A builder of a " + std::string(type.name) + ".";
+    return signature(name, "") + "A builder; build() gives the " + std::string(type.name) + ".";
   };
   const auto make_builder = [builder = builder_class.release()] { return builder(); };
   add_static(tracker_class, "builder",

@@ -21,7 +21,7 @@ def reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:
     class with a C++ base, and that protocols 0 and 1 do not call the class's own __new__.
     """
     kind = type(tracker)
-    if kind.__reduce__ is not object.__reduce__:
+    if kind.__reduce__ is not _core.ParameterTracker.__reduce__:
         return tracker.__reduce__()
     return copyreg.__newobj__, (kind,), _state(tracker)  # type: ignore[attr-defined]
 

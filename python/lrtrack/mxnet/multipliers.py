@@ -59,8 +59,7 @@ def set_lr_multipliers(
     """
     if not isinstance(tracker, ParameterTracker):
         raise TypeError(f"tracker must be a lrtrack.ParameterTracker, received {tracker!r}")
-    # Gluon's ParameterDict has a mapping's methods without being a Mapping.
-    parameters = list(params.values() if hasattr(params, "values") else params)
+    parameters = _gluon_parameters(params)
     multipliers = {
         parameter.name: _finite_value(tracker, parameter.name, num_update)
         for parameter in parameters
@@ -70,6 +69,17 @@ def set_lr_multipliers(
     for parameter in parameters:
         parameter.lr_mult = multipliers[parameter.name]
     return multipliers
+
+
+def _gluon_parameters(params: Any) -> list[Any]:
+    # Gluon's ParameterDict has a mapping's methods without being a Mapping.
+    items = params.values() if hasattr(params, "values") else params
+    parameters = list(items) if isinstance(items, Iterable) else [items]
+    if not all(hasattr(parameter, "lr_mult") for parameter in parameters):
+        raise TypeError(
+            f"params must be Gluon parameters, such as net.collect_params(), received {params!r}"
+        )
+    return parameters
 
 
 def _finite_value(tracker: ParameterTracker, name: str, num_update: SupportsIndex) -> float:

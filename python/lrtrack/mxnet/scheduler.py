@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import operator
 import warnings
 from typing import SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
-from lrtrack._arguments import refusal, to_integer
+from lrtrack._arguments import refusal, to_count, to_integer
 
 
 class LRScheduler:
@@ -123,9 +122,7 @@ class LRScheduler:
         """Where to read the tracker, in its own unit."""
         if self._updates_per_epoch is None:
             return num_update
-        update = operator.index(num_update)
-        if update < 0:
-            raise ValueError(f"num_update must be at least 0, received {num_update!r}")
+        update = to_count("num_update", num_update)
         return max(update - 1, 0) // self._updates_per_epoch
 
     def __eq__(self, other: object) -> bool:
