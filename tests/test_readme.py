@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -12,6 +14,17 @@ def test_the_readmes_sessions_run():
     failed, attempted = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
     assert attempted > 15
     assert failed == 0
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/peers.md", "docs/djl.md", "bench/README.md"]
+)
+def test_links_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [part.split(")")[0].split("#")[0] for part in text.split("](")[1:]]
+    for link in links:
+        if link and not link.startswith("http"):
+            assert ((ROOT / page).parent / link).exists(), link
 
 
 def test_contributing_shows_the_code_as_it_is():

@@ -78,6 +78,6 @@ def test_refuses_what_is_no_tracker(tracker):
 
 @pytest.mark.parametrize("params", [None, 5, [1], "weights"])
 def test_what_is_no_gluon_parameter_is_refused(params):
-    tracker = lrtrack.FixedPerVarTracker(default_value=0.5)
-    with pytest.raises(TypeError, match="params must be Gluon parameters, such as net.collect"):
+    tracker = FixedPerVarTracker(default_value=0.5)
+    with pytest.raises(TypeError, match="params must be Gluon parameters"):
         set_lr_multipliers(params, tracker)
