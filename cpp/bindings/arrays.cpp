@@ -49,7 +49,7 @@ Updates from_array(py::handle object) {
   try {
     given = numpy().attr("asarray")(object);
   } catch (const py::error_already_set& error) {
-    if (!error.matches(PyExc_ValueError)) throw;
+    if (!error.matches(PyExc_ValueError) && !error.matches(PyExc_Warning)) throw;
     refuse_value("num_updates", "an array of integers", object);
   }
   const char kind = given.dtype().kind();
@@ -146,12 +146,12 @@ void check_size(const Shape& shape) {
 void check_out(py::handle out, const py::dtype& dtype, const Shape& shape) {
   if (!py::isinstance<py::array>(out)) refuse_type("out", "a numpy.ndarray", out);
   const auto array = py::reinterpret_borrow<py::array>(out);
-  if (!array.dtype().equal(dtype)) {
+  if (!array.dtype().is(dtype) && !array.dtype().equal(dtype)) {
     refuse_type("out's dtype", py::str(dtype).cast<std::string>(), py::str(array.dtype()));
   }
-  py::tuple expected(shape.size());
-  for (std::size_t i = 0; i < shape.size(); ++i) expected[i] = shape[i];
-  if (!expected.equal(array.attr("shape"))) {
+  if (!std::equal(shape.begin(), shape.end(), array.shape(), array.shape() + array.ndim())) {
+    py::tuple expected(shape.size());
+    for (std::size_t i = 0; i < shape.size(); ++i) expected[i] = shape[i];
     refuse_value("out's shape", py::str(expected).cast<std::string>(), array.attr("shape"));
   }
   if (!array.writeable())
@@ -187,7 +187,7 @@ class Output {
   bool is_plain(const Updates& updates) const {
     const auto array = py::reinterpret_borrow<py::array>(target_);
     if ((array.flags() & py::array::c_style) == 0) return false;
-    if (!array.attr("flags").attr("aligned").cast<bool>()) return false;
+    if ((array.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) == 0) return false;
     const auto* numbers = std::get_if<UpdateArray>(&updates.numbers);
     return numbers == nullptr || !numpy().attr("may_share_memory")(*numbers, array).cast<bool>();
   }

@@ -49,6 +49,7 @@ bool has_dimensions(py::handle object) {
 
 /// The integer an object stands for by __index__, or nothing if it stands for none.
 std::optional<py::object> as_index(py::handle object) {
+  if (PyLong_CheckExact(object.ptr())) return py::reinterpret_borrow<py::object>(object);
   if (!PyIndex_Check(object.ptr()) || is_numpy_bool(object) || has_dimensions(object)) {
     return std::nullopt;
   }

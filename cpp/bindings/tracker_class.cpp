@@ -31,7 +31,7 @@ Handle make_from_keywords(const TrackerType& type, const py::args& positional,
   Settings settings(type);
   for (std::size_t i = 0; i < positional.size(); ++i) settings.set(i, positional[i]);
   for (const auto item : keywords) {
-    const auto keyword = item.first.cast<std::string>();
+    const auto keyword = to_string("a parameter's name", item.first);
     const auto found = std::ranges::find(type.parameters, keyword, &ParameterInfo::name);
     if (found == type.parameters.end()) refuse_keyword(type, keyword);
     settings.set(static_cast<std::size_t>(found - type.parameters.begin()), item.second);
