@@ -69,6 +69,10 @@ sanitize: $(TOOLS)  ## the core's tests under AddressSanitizer and UBSan
 	$(CMAKE) --build build/sanitize -j $(JOBS)
 	$(CTEST) build/sanitize
 
+.PHONY: instructions
+instructions: $(TOOLS)  ## count the instructions of the main paths under callgrind
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python bench/instructions/check.py
+
 .PHONY: typing
 typing: $(PACKAGE) $(TOOLS)  ## mypy --strict
 	$(BIN)/mypy

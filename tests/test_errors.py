@@ -789,3 +789,13 @@ def test_arguments_by_name():
         "a": 1.0,
         "b": 2.0,
     }
+
+
+def test_a_name_that_is_no_text():
+    with pytest.raises(ValueError, match="a parameter's name must be text without lone surrogates"):
+        lrtrack.CosineTracker(**{"\ud800": 3})
+
+
+def test_ragged_lists_are_refused_with_warnings_as_errors():
+    with pytest.raises((ValueError, TypeError), match=r"num_updates? must be"):
+        Tracker.fixed(0.5).get_new_values([[1, 2], [3]])
