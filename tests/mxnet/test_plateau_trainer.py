@@ -64,7 +64,8 @@ def test_metrics_may_come_from_mxnet(mx):
     assert tracker.state_dict()["best"] == 0.5
 
 
-def test_saved_states_keep_the_state_in_a_tracker_of_the_trainers_own(mx, tmp_path):
+def resumed_training(mx, tmp_path):
+    """One step with `saved`, whose states a second trainer, made with `mine`, then loads."""
     path = str(tmp_path / "states")
     model = KnownGradients(mx)
     saved = plateau()
@@ -76,6 +77,11 @@ def test_saved_states_keep_the_state_in_a_tracker_of_the_trainers_own(mx, tmp_pa
     mine = plateau()
     second = model.trainer("sgd", options(mine))
     second.load_states(path)
+    return model, saved, mine, second
+
+
+def test_saved_states_keep_the_state_in_a_tracker_of_the_trainers_own(mx, tmp_path):
+    model, saved, mine, second = resumed_training(mx, tmp_path)
     assert second.learning_rate == 0.25
     loaded = second.optimizer.lr_scheduler.tracker
     assert loaded is not mine
@@ -93,17 +99,7 @@ def test_saved_states_keep_the_state_in_a_tracker_of_the_trainers_own(mx, tmp_pa
 
 
 def test_ones_own_tracker_goes_on_if_it_takes_the_state_over(mx, tmp_path):
-    path = str(tmp_path / "states")
-    model = KnownGradients(mx)
-    saved = plateau()
-    first = model.trainer("sgd", options(saved))
-    update_badly(saved)
-    run(model, first, 1)
-    first.save_states(path)
-
-    mine = plateau()
-    second = model.trainer("sgd", options(mine))
-    second.load_states(path)
+    model, _, mine, second = resumed_training(mx, tmp_path)
     mine.load_state_dict(second.optimizer.lr_scheduler.tracker.state_dict())
     second.optimizer.lr_scheduler = LRScheduler(mine)
     mine.update(0.5)
