@@ -16,11 +16,10 @@ struct CallableInstance {
   vectorcallfunc vectorcall;
 };
 
-/// Runs `body`, which returns a new reference; turns a C++ exception into a Python one.
-template <class Body>
-PyObject* guarded(const Body& body) {
+/// Turns the C++ exception that is being handled into a Python one.
+[[gnu::noinline]] PyObject* raise_in_python() {
   try {
-    return body();
+    throw;
   } catch (py::error_already_set& error) {
     error.restore();
   } catch (const py::builtin_exception& error) {
@@ -33,6 +32,16 @@ PyObject* guarded(const Body& body) {
     PyErr_SetString(PyExc_RuntimeError, error.what());
   }
   return nullptr;
+}
+
+/// Runs `body`, which returns a new reference or raises a C++ exception.
+template <class Body>
+PyObject* guarded(const Body& body) {
+  try {
+    return body();
+  } catch (...) {
+    return raise_in_python();
+  }
 }
 
 std::int64_t fast_num_update(PyObject* object) {
@@ -115,13 +124,10 @@ Arguments parse(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObj
   return arguments;
 }
 
-PyObject* get_new_value(PyObject* self, PyObject* const* values, Py_ssize_t count,
-                        PyObject* names) {
-  return guarded([&]() -> PyObject* {
+[[gnu::noinline]] PyObject* get_new_value_otherwise(PyObject* self, PyObject* const* values,
+                                                    Py_ssize_t count, PyObject* names) {
+  return guarded([=]() -> PyObject* {
     const auto* handle = handle_of(self);
-    if (handle != nullptr && handle->tracker != nullptr && count == 1 && names == nullptr) {
-      return value_of(*handle, values[0]);
-    }
     const auto [parameter_id, num_update] = parse(self, values, count, names);
     if (handle == nullptr) {
       return value_defined_in_python(self, num_update, parameter_id != nullptr);
@@ -132,12 +138,11 @@ PyObject* get_new_value(PyObject* self, PyObject* const* values, Py_ssize_t coun
   });
 }
 
-PyObject* call(PyObject* self, PyObject* const* values, std::size_t flagged_count,
-               PyObject* names) {
-  const auto count = PyVectorcall_NARGS(flagged_count);
-  const auto* handle = handle_of(self);
-  if (handle != nullptr) return get_new_value(self, values, count, names);
-  return guarded([&]() -> PyObject* {
+/// Calls the method of a class defined in Python.
+[[gnu::noinline]] PyObject* call_otherwise(PyObject* self, PyObject* const* values,
+                                           Py_ssize_t count, PyObject* names) {
+  if (handle_of(self) != nullptr) return get_new_value_otherwise(self, values, count, names);
+  return guarded([=]() -> PyObject* {
     py::tuple positional(static_cast<std::size_t>(count));
     for (Py_ssize_t i = 0; i < count; ++i) {
       positional[static_cast<std::size_t>(i)] = py::reinterpret_borrow<py::object>(values[i]);
@@ -149,6 +154,29 @@ PyObject* call(PyObject* self, PyObject* const* values, std::size_t flagged_coun
     }
     return py::handle(self).attr("get_new_value")(*positional, **named).release().ptr();
   });
+}
+
+/// The one argument by position that nearly all calls have goes straight to the tracker, without a
+/// frame for what other calls need.
+template <PyObject* (*otherwise)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*)>
+PyObject* value_at_once(PyObject* self, PyObject* const* values, Py_ssize_t count,
+                        PyObject* names) {
+  const auto* handle = handle_of(self);
+  const bool is_plain = count == 1 && names == nullptr;
+  if (!is_plain || handle == nullptr || handle->tracker == nullptr) {
+    return otherwise(self, values, count, names);
+  }
+  return guarded([=] { return value_of(*handle, values[0]); });
+}
+
+PyObject* get_new_value(PyObject* self, PyObject* const* values, Py_ssize_t count,
+                        PyObject* names) {
+  return value_at_once<&get_new_value_otherwise>(self, values, count, names);
+}
+
+PyObject* call(PyObject* self, PyObject* const* values, std::size_t flagged_count,
+               PyObject* names) {
+  return value_at_once<&call_otherwise>(self, values, PyVectorcall_NARGS(flagged_count), names);
 }
 
 /// The tp_call beside the vectorcall, for callers that have a tuple and a dictionary.
