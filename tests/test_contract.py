@@ -289,6 +289,16 @@ def test_update_numbers_of_any_integer_type(name, integer):
         assert tracker.get_new_values([update]) == np.float32(expected)
 
 
+# CPython keeps ints in digits of 15 or 30 bits; float64 holds all of these.
+@pytest.mark.parametrize("bits", [0, 1, 14, 15, 16, 29, 30, 31, 32, 45, 52])
+def test_update_numbers_of_any_size(bits):
+    identity = lrtrack.LinearTracker(base_value=0, slope=1).astype(np.float64)
+    for number in (2**bits - 1, 2**bits, 2**bits + 1):
+        assert identity(number) == identity.get_new_value(number) == number
+        with pytest.raises(ValueError, match=f"received -{number + 1}$"):
+            identity(-number - 1)
+
+
 @every_tracker
 @pytest.mark.parametrize("dtype", [*INTEGER_TYPES, ">i8", ">u2", object])
 def test_arrays_of_any_integer_type(name, dtype):
