@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 import pyperf
 from matplotlib.figure import Figure
@@ -16,7 +16,7 @@ from rich.table import Table
 
 from bench.results import Measure, Missing, Result
 
-Rows = Sequence[Result | Missing]
+Rows = Sequence[Union[Result, Missing]]
 
 VERDICTS = {None: "", True: "met", False: "MISSED"}
 

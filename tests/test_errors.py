@@ -467,7 +467,7 @@ def test_bad_dtypes(name, bad):
 def test_bad_dictionaries(name):
     good = CLASSES[name](**valid_keywords(name)).to_dict()
     from_dict = lrtrack.ParameterTracker.from_dict
-    assert from_dict(good) == CLASSES[name](**valid_keywords(name))
+    assert from_dict(good) == CLASSES[name].from_dict(good) == CLASSES[name](**valid_keywords(name))
     for key in good:
         without = {other: value for other, value in good.items() if other != key}
         with pytest.raises(ValueError, match=f"key {key} must be there, received"):
@@ -490,6 +490,14 @@ def test_what_is_no_dictionary(bad):
     for from_dict in (Tracker.from_dict, lrtrack.ParameterTracker.from_dict):
         with pytest.raises(TypeError, match="must be a dictionary, received"):
             from_dict(bad)
+
+
+@every_class
+def test_a_class_takes_its_own_dictionaries_only(name):
+    other = lrtrack.RexTracker if name == "FixedTracker" else lrtrack.FixedTracker
+    dictionary = other(**valid_keywords(other.__name__)).to_dict()
+    with pytest.raises(ValueError, match=f"kind must be {name}, received '{other.__name__}'"):
+        CLASSES[name].from_dict(dictionary)
 
 
 def warm_up_of(main):
@@ -575,7 +583,7 @@ def test_an_interrupt_while_a_message_is_made():
 def test_functions_that_return_no_number(result):
     tracker = lrtrack.CyclicalTracker(scale_function=lambda n: result)
     for call in (tracker, lambda n: tracker[0:n], lambda n: evaluate([tracker], [n])):
-        with pytest.raises(TypeError, match=r"function's result must be a number, received"):
+        with pytest.raises(TypeError, match=r"^scale_function's result must be a number, received"):
             call(5)
 
 

@@ -182,6 +182,21 @@ def test_metrics_that_are_no_numbers_are_refused(bad):
     assert tracker.state_dict() == before
 
 
+@pytest.mark.parametrize("main", [None, CosineTracker(base_value=0.7, max_updates=20)])
+def test_its_values_are_float32_and_value_is_not(main):
+    tracker = PlateauTracker(base_value=0.1, main_tracker=main)
+    assert tracker.value == 0.1
+    factors = [1] * 30 if main is None else main[0:30].tolist()
+    expected = np.float32([0.1 * factor for factor in factors])
+    np.testing.assert_array_equal(tracker[0:30], expected)
+    np.testing.assert_array_equal(tracker.get_new_values(range(30)), expected)
+    for ask in (tracker, tracker.get_new_value, tracker.__getitem__, lambda n: tracker("w", n)):
+        assert [ask(n) for n in range(30)] == expected.tolist()
+    assert [tracker.get_new_value("w", n) for n in range(30)] == expected.tolist()
+    doubles = (tracker.delay(0) * 1).astype("float64")
+    assert doubles[0:30].tolist() == [0.1 * factor for factor in factors]
+
+
 def test_scales_another_tracker():
     main = CosineTracker(base_value=0.5, final_value=0.25, max_updates=20)
     tracker = PlateauTracker(base_value=1, factor=0.5, patience=0, main_tracker=main)
@@ -216,6 +231,106 @@ def test_doubles_follow_it_too():
     np.testing.assert_array_equal(doubles[0:2], [0.05, 0.05])
 
 
+def through_json(tracker):
+    return Tracker.from_dict(json.loads(json.dumps(tracker.to_dict(), allow_nan=False)))
+
+
+@pytest.mark.parametrize("main", [None, Tracker.fixed(0.3), PlateauTracker(base_value=0.2)])
+@given(parameters=PARAMETERS, before=METRICS, after=METRICS)
+def test_dictionaries_hold_parameters_and_state(main, parameters, before, after):
+    tracker = PlateauTracker(**parameters, main_tracker=main)
+    update(tracker, before)
+    twin = through_json(tracker)
+    assert type(twin) is PlateauTracker
+    assert (repr(twin), twin.state_dict()) == (repr(tracker), tracker.state_dict())
+    assert (twin[0:5] == tracker[0:5]).all()
+    assert update(twin, after) == update(tracker, after)
+    assert (twin[0:5] == tracker[0:5]).all()
+
+
+def test_compositions_become_dictionaries_and_back():
+    tracker = PlateauTracker(**FULL)
+    update(tracker, [0.5] * 5)
+    cosine = CosineTracker(base_value=0.5, max_updates=20)
+    holders = [tracker * cosine, (tracker + cosine).astype("float64"), tracker.clip(0.05, 0.06)]
+    holders += [Tracker.sequence([(tracker, 5), cosine]), Tracker.sequence([(cosine, 5), tracker])]
+    holders += [WarmUpTracker(main_tracker=tracker, warm_up_steps=3), tracker.delay(2).repeat(7)]
+    holders += [PlateauTracker(base_value=1, main_tracker=tracker * cosine)]
+    for holder in holders:
+        twin = through_json(holder)
+        assert repr(twin) == repr(holder)
+        assert twin[0:30].tolist() == holder[0:30].tolist()
+    by_name = lrtrack.PerParameterTracker(default_tracker=cosine, trackers={"*bias": tracker})
+    twin = lrtrack.PerParameterTracker.from_dict(json.loads(json.dumps(by_name.to_dict())))
+    assert twin("a_bias", 3) == by_name("a_bias", 3) == tracker(3)
+    assert twin.trackers["*bias"].state_dict() == tracker.state_dict()
+
+
+def test_the_dictionary_is_what_repr_and_state_dict_say():
+    tracker = PlateauTracker(**FULL)
+    update(tracker, [0.5] * 5)
+    expected = {**FULL, "main_tracker": Tracker.fixed(0.5).to_dict()}
+    expected |= {"kind": "PlateauTracker", "dtype": "float32", "state": tracker.state_dict()}
+    assert tracker.to_dict() == expected
+
+
+def test_bad_dictionaries_are_refused():
+    good = PlateauTracker(**FULL).to_dict()
+    for from_dict in (Tracker.from_dict, lrtrack.ParameterTracker.from_dict):
+        assert type(from_dict(good)) is PlateauTracker
+    for key in good:
+        without = {other: value for other, value in good.items() if other != key}
+        with pytest.raises(ValueError, match=f"key {key} must be there, received"):
+            Tracker.from_dict(without)
+        with pytest.raises((ValueError, TypeError), match=r" must be .*, received"):
+            Tracker.from_dict({**good, key: object()})
+        with pytest.raises((ValueError, TypeError), match=r" must be .*, received"):
+            Tracker.from_dict({**good, key: []})
+    for surplus in ("surplus", "Kind", "", 5, None):
+        with pytest.raises(ValueError, match=r"a key must be .*, received"):
+            Tracker.from_dict({**good, surplus: 1})
+    for change in ({"dtype": "float64"}, {"patience": -1}, {"min_value": 1.0}):
+        with pytest.raises(ValueError, match=f"{next(iter(change))} must be .*, received"):
+            Tracker.from_dict({**good, **change})
+    with pytest.raises(ValueError, match="state's keys must be"):
+        Tracker.from_dict({**good, "state": {}})
+    per_variable = lrtrack.FixedPerVarTracker(default_value=1).to_dict()
+    with pytest.raises(TypeError, match="main_tracker must be a Tracker"):
+        Tracker.from_dict({**good, "main_tracker": per_variable})
+
+
+def test_a_class_takes_its_own_dictionaries_only():
+    plateau, fixed = PlateauTracker(base_value=1).to_dict(), Tracker.fixed(1).to_dict()
+    assert type(PlateauTracker.from_dict(plateau)) is PlateauTracker
+    with pytest.raises(ValueError, match="kind must be PlateauTracker, received 'FixedTracker'"):
+        PlateauTracker.from_dict(fixed)
+    with pytest.raises(ValueError, match="kind must be FixedTracker, received 'PlateauTracker'"):
+        lrtrack.FixedTracker.from_dict(plateau)
+
+
+def test_endless_and_very_deep_dictionaries():
+    deep = endless = PlateauTracker(base_value=1).to_dict()
+    for _ in range(100):
+        deep = {**endless, "main_tracker": deep}
+    endless["main_tracker"] = endless
+    for bad in (deep, endless):
+        with pytest.raises(ValueError, match=r"depth .* must be at most 100, received 101"):
+            Tracker.from_dict(bad)
+
+
+def test_python_callables_have_no_dictionary():
+    tracker = PlateauTracker(base_value=1)
+    scaled = PlateauTracker(base_value=1, main_tracker=lrtrack.LambdaTracker(function=abs))
+    for bad in (tracker.astype("float64"), scaled, scaled * 2):
+        with pytest.raises(TypeError, match="function must be free of Python callables"):
+            bad.to_dict()
+
+
+def test_the_class_is_final():
+    with pytest.raises(TypeError, match="not an acceptable base type"):
+        type("Derived", (PlateauTracker,), {})
+
+
 def test_it_equals_itself_only():
     tracker = PlateauTracker(base_value=1)
     assert tracker == tracker
@@ -230,7 +345,8 @@ def test_it_equals_itself_only():
 def test_the_builder_sets_every_parameter():
     parameters = inspect.signature(PlateauTracker).parameters
     assert set(FULL) == set(parameters)
-    builder = PlateauTracker.builder()
+    builder = Tracker.plateau()
+    assert type(builder) is type(PlateauTracker.builder()) is PlateauTracker.Builder
     for name, value in FULL.items():
         prefix = "set" if parameters[name].default is inspect.Parameter.empty else "opt"
         assert getattr(builder, f"{prefix}_{name}")(value) is builder
@@ -289,9 +405,16 @@ def test_bad_parameters_are_refused(name, value, error, message):
     with pytest.raises(error, match=message):
         PlateauTracker(**{"base_value": 1, name: value})
     prefix = "set" if name == "base_value" else "opt"
-    builder = PlateauTracker.builder().set_base_value(1)
+    builder = Tracker.plateau().set_base_value(1)
+    setter = getattr(builder, f"{prefix}_{name}")
+    if "at most" in message:  # which only build() can know
+        setter(value)
+        with pytest.raises(error, match=message):
+            builder.build()
+        return
     with pytest.raises(error, match=message):
-        getattr(builder, f"{prefix}_{name}")(value).build()
+        setter(value)
+    assert repr(builder.build()) == "PlateauTracker(base_value=1.0)"
 
 
 def test_parameters_have_names():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -22,7 +23,68 @@ every_instance = pytest.mark.parametrize("tracker", INSTANCES, ids=lambda t: typ
 @every_instance
 def test_scalar_calls(tracker):
     assert tracker(1) == tracker.get_new_value(1) == tracker[1] == 0.25
+    assert tracker(num_update=1) == tracker("weight", 1) == 0.25
+    assert tracker(parameter_id="weight", num_update=1) == 0.25
+    assert Tracker.get_new_value(tracker, "weight", 1) == 0.25
     assert tracker.dtype == np.float32
+
+
+@every_instance
+def test_single_values_are_those_of_arrays(tracker):
+    third = float(np.float32(0.5 / 3))
+    warm_up = WarmUpTracker(main_tracker=tracker)
+    for asked in (tracker, warm_up):
+        assert asked(2) == asked[2] == asked("weight", 2) == asked[0:3][2] == third
+        assert evaluate([asked], [2])[0, 0] == third
+    assert tracker.get_new_value(2) == 0.5 / 3  # the class's own function, as it is
+
+
+class Recording(Tracker):
+    """Keeps what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def get_new_value(self, num_update):
+        self.asked.append(num_update)
+        return 0.5
+
+
+@pytest.mark.parametrize("kind", [int, np.int8, np.int64, np.uint64, np.array], ids=repr)
+def test_updates_of_any_integer_type_arrive_as_int(kind):
+    tracker = Recording()
+    assert tracker(kind(3)) == tracker[kind(3)] == tracker("weight", kind(3)) == 0.5
+    assert tracker(2**63 - 1) == 0.5
+    assert tracker.asked == [3, 3, 3, 2**63 - 1]
+    assert {type(number) for number in tracker.asked} == {int}
+
+
+@pytest.mark.parametrize(
+    "error, bad",
+    [(ValueError, -1), (ValueError, 2**63), (ValueError, np.int64(-1)), (TypeError, 1.0)]
+    + [(TypeError, bad) for bad in ("1", None, np.float32(1), [1], np.True_)],
+    ids=repr,
+)
+def test_bad_updates_are_refused_before_the_class_sees_them(error, bad):
+    tracker = Recording()
+    by_parameter = ByLength()
+    calls = [tracker, lambda n: tracker[n], lambda n: tracker("weight", n)]
+    calls += [lambda n: tracker(num_update=n), lambda n: Tracker.get_new_value(tracker, "w", n)]
+    calls += [lambda n: by_parameter("bias", n)]
+    for call in calls:
+        with pytest.raises(error, match=r"^num_update must be .*, received"):
+            call(bad)
+    assert tracker.asked == []
+
+
+def test_wrong_arguments_are_refused():
+    for call in (lambda t: t(), lambda t: t("a", 1, 2), lambda t: t(3, scale=2)):
+        with pytest.raises(TypeError, match=r"Plain\.get_new_value takes num_update, or param"):
+            call(Plain())
+    with pytest.raises(TypeError, match="parameter_id must be a string, received 3"):
+        Plain()(3, 2)
+    with pytest.raises(TypeError, match="ByLength has a value per parameter"):
+        ByLength()(3)
 
 
 @every_instance
@@ -111,23 +173,39 @@ def test_errors_reach_the_caller(error):
 @pytest.mark.parametrize("bad", ["x", None, [1.0], 1j, object()], ids=repr)
 def test_values_that_are_no_numbers(bad):
     tracker = type("Bad", (Tracker,), {"get_new_value": lambda self, num_update: bad})()
-    for call in (lambda: tracker[0:3], lambda: evaluate([tracker], [1])):
-        with pytest.raises(TypeError, match="get_new_value must be a number, received"):
+    message = r"^Bad\.get_new_value's result must be a number, received"
+    calls = [lambda: tracker(1), lambda: tracker[1], lambda: tracker("weight", 1)]
+    calls += [lambda: tracker[0:3], lambda: evaluate([tracker], [1])]
+    calls += [lambda: WarmUpTracker(main_tracker=tracker)]
+    for call in calls:
+        with pytest.raises(TypeError, match=message):
             call()
+    with pytest.raises(TypeError, match=r"^function's result must be a number, received"):
+        tracker.astype("float64")(1)
+
+
+@pytest.mark.parametrize("value", [1, np.float32(0.1), np.float64(0.1), Fraction(1, 10)], ids=repr)
+def test_values_of_any_real_type(value):
+    tracker = type("Any", (Tracker,), {"get_new_value": lambda self, num_update: value})()
+    assert type(tracker(1)) is float
+    assert tracker(1) == tracker[1:2][0] == np.float32(float(value))
 
 
 def test_a_class_without_get_new_value():
     lacking = type("Lacking", (Tracker,), {})()
-    for call in (lambda: lacking(1), lambda: lacking.get_new_value(1), lambda: lacking[0:3]):
+    calls = [lambda: lacking(1), lambda: lacking.get_new_value(1), lambda: lacking[0:3]]
+    calls += [lambda: lacking[1], lambda: lacking("a", 1), lambda: lacking.get_new_value("a", 1)]
+    for call in calls:
         with pytest.raises(TypeError, match="Lacking must define get_new_value"):
             call()
 
 
 def test_what_needs_parameters_is_refused():
-    with pytest.raises(TypeError, match="must be one of lrtrack's own classes"):
-        Plain().to_dict()
-    with pytest.raises(TypeError):
-        WarmUpTracker(main_tracker=Plain()).to_dict()
+    for tracker in (Plain(), WarmUpTracker(main_tracker=Plain()), ByLength()):
+        with pytest.raises(TypeError, match="must be one of lrtrack's own classes"):
+            tracker.to_dict()
+    with pytest.raises(ValueError, match="kind must be Plain, received 'FixedTracker'"):
+        Plain.from_dict(Tracker.fixed(1).to_dict())
 
 
 def test_astype_gives_its_own_doubles():
@@ -141,7 +219,8 @@ def test_astype_gives_its_own_doubles():
 def test_a_tracker_per_parameter():
     tracker = ByLength()
     assert tracker.get_new_value("bias", 1) == 2
-    assert tracker("bias", 1) == 2
+    assert tracker("bias", 1) == tracker(parameter_id="bias", num_update=np.int64(1)) == 2
+    assert tracker("bias", 2) == np.float32(4 / 3) != tracker.get_new_value("bias", 2)
     assert tracker.get_new_value(parameter_id="weight", num_update=0) == 6
     assert isinstance(tracker, lrtrack.ParameterTracker)
     assert not isinstance(tracker, Tracker)

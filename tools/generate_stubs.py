@@ -21,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 from typing_extensions import Self
 
+from lrtrack.plateau import PlateauTracker
+
 __all__ = {names}
 __version__: str
 
@@ -47,8 +49,8 @@ class ParameterTracker:
     @property
     def dtype(self) -> np.dtype[Any]: ...
     def to_dict(self) -> dict[str, Any]: ...
-    @staticmethod
-    def from_dict(dictionary: Mapping[str, Any]) -> ParameterTracker: ...
+    @classmethod
+    def from_dict(cls, dictionary: Mapping[str, Any]) -> Self: ...
     def __call__(self, *args: Any, **kwargs: Any) -> float: ...
 {parameter_tracker_factories}
 
@@ -64,9 +66,9 @@ class Tracker(ParameterTracker):
     @overload
     def __getitem__(self, key: slice, /) -> _Values: ...
     @staticmethod
-    def from_dict(dictionary: Mapping[str, Any]) -> Tracker: ...
-    @staticmethod
     def fixed(value: _Real) -> FixedTracker: ...
+    @staticmethod
+    def plateau() -> PlateauTracker.Builder: ...
     @staticmethod
     def sequence(
         parts: Sequence[Tracker | tuple[Tracker, SupportsIndex]],

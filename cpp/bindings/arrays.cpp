@@ -12,6 +12,7 @@
 
 #include "convert.hpp"
 #include "lrtrack/evaluate.hpp"
+#include "scalar.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -277,7 +278,7 @@ py::object get_new_values(py::object tracker, py::object num_updates, py::object
 
 py::object get_item(py::object tracker, py::object key) {
   require_parameter_tracker(tracker);
-  if (!PySlice_Check(key.ptr())) return tracker.attr("get_new_value")(key);
+  if (!PySlice_Check(key.ptr())) return value_at(tracker, key);
   return evaluate_one(tracker, from_slice(key), py::none());
 }
 

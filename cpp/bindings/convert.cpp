@@ -170,7 +170,8 @@ FunctionPtr to_function(const ParameterInfo& parameter, py::handle object) {
   if (PyCallable_Check(object.ptr()) == 0) {
     refuse_type(parameter.name, "a callable of an integer", object);
   }
-  return std::make_shared<PythonFunction>(py::reinterpret_borrow<py::object>(object));
+  return std::make_shared<PythonFunction>(py::reinterpret_borrow<py::object>(object),
+                                          parameter.name);
 }
 
 struct ToPython {

@@ -25,8 +25,8 @@ py::object astype(py::object self, py::object dtype) {
   const auto precision = to_precision(dtype);
   const bool may_be_subclassed = PyType_HasFeature(Py_TYPE(self.ptr()), Py_TPFLAGS_BASETYPE) != 0;
   if (is_tracker(self) && may_be_subclassed) {  // defined in Python: the core's classes are final
-    const py::object function = self.attr("get_new_value");
-    const auto values = make(LambdaTracker{std::make_shared<PythonFunction>(function)});
+    const py::object function = self.attr(double_method(self));
+    const auto values = make(LambdaTracker{std::make_shared<PythonFunction>(function, "function")});
     return to_python(values, precision);
   }
   return to_python(declared_handle(self).parameter_tracker, precision);
@@ -42,21 +42,31 @@ py::object equals(py::handle self, py::handle other) {
   return py::bool_(left->parameter_tracker->equals(*right->parameter_tracker));
 }
 
-py::object tracker_from_dict(py::handle dictionary) {
+/// Of a tracker's own class it takes that class's dictionaries only, of the interfaces any.
+py::object from_dict_of(py::handle type, py::handle dictionary) {
   auto tracker = from_dict(dictionary);
-  if (!is_tracker(tracker)) refuse_type("kind", "a Tracker's, not a ParameterTracker's", tracker);
-  return tracker;
+  if (py::isinstance(tracker, type)) return tracker;
+  if (type.is(py::type::of<TrackerHandle>())) {
+    refuse_type("kind", "a Tracker's, not a ParameterTracker's", tracker);
+  }
+  refuse_value("kind", type.attr("__name__").cast<std::string>(),
+               py::type::of(tracker).attr("__name__"));
 }
 
 constexpr const char* parameter_tracker_doc =
     "A value for each parameter and update: get_new_value(parameter_id, num_update).\n\n"
-    "Python classes may subclass it. Source: DJL's ParameterTracker.";
+    "Python classes may subclass it by defining get_new_value(self, parameter_id, num_update);\n"
+    "t(parameter_id, n) checks what goes in and what comes out, and rounds it to float32.\n\n"
+    "Source: DJL's ParameterTracker.";
 
 constexpr const char* tracker_doc =
     "A value for each update: the interface of all trackers, and the home of their builders.\n\n"
     "A tracker never changes: asked for any update, in any order, from any thread, it gives the\n"
     "same value. Its values are float32 unless astype(numpy.float64) is asked for.\n\n"
-    "Python classes may subclass it by defining get_new_value(self, num_update).\n\n"
+    "Python classes may subclass it by defining get_new_value(self, num_update), which is given "
+    "an\n"
+    "int and returns a number. That function stays as it is; t(n), t[n], arrays and compositions\n"
+    "check what goes in and what comes out, and round it to the tracker's dtype.\n\n"
     "Example:\n"
     "    >>> tracker = Tracker.cosine().set_base_value(0.5).set_max_updates(20).build()\n"
     "    >>> tracker(0), tracker[0:3].shape\n"
@@ -114,14 +124,14 @@ void add_refusal_to_pickle(py::object type) {
   }
 }
 
-void add_from_dict(py::object type, py::object (*function)(py::handle)) {
-  type.attr("from_dict") = py::staticmethod(
-      py::cpp_function(function, py::name("from_dict"), py::arg("dictionary"),
-                       py::doc((signature("from_dict", "dictionary") +
-                                "The tracker that to_dict() made the dictionary of.\n\n"
-                                "Raises ValueError or TypeError for an unknown kind, missing or "
-                                "surplus keys, or bad values.")
-                                   .c_str())));
+void add_from_dict(py::object type) {
+  const auto doc = signature("from_dict", "cls, dictionary") +
+                   "The tracker that to_dict() made the dictionary of.\n\n"
+                   "Raises ValueError or TypeError for an unknown kind, one that is not of this "
+                   "class, missing or\nsurplus keys, or bad values.";
+  const py::cpp_function function(&from_dict_of, py::name("from_dict"), py::arg("cls"),
+                                  py::arg("dictionary"), py::doc(doc.c_str()));
+  type.attr("from_dict") = py::reinterpret_steal<py::object>(PyClassMethod_New(function.ptr()));
 }
 
 void add_bulk_methods(py::object type) {
@@ -148,19 +158,30 @@ void add_fixed_factory(py::object type) {
       py::doc((signature("fixed", "value") + "A FixedTracker with that value.").c_str())));
 }
 
+/// Its class is defined in Python, so it has no table that this could follow from.
+void add_plateau_factory(py::object type) {
+  const auto make_builder = [] {
+    return py::module_::import("lrtrack.plateau").attr("PlateauTracker").attr("builder")();
+  };
+  type.attr("plateau") = py::staticmethod(py::cpp_function(
+      make_builder, py::name("plateau"),
+      py::doc(
+          (signature("plateau", "") + "A builder; build() gives the PlateauTracker.").c_str())));
+}
+
 }  // namespace
 
 void register_interfaces(py::module_& module) {
   const auto parameter_tracker = py::class_<Handle>(module, "ParameterTracker", plain_metaclass(),
                                                     interface_call(), parameter_tracker_doc);
   add_shared_methods(parameter_tracker);
-  add_from_dict(parameter_tracker, &from_dict);
+  add_from_dict(parameter_tracker);
 
   const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", plain_metaclass(),
                                                          interface_call(), tracker_doc);
   add_bulk_methods(tracker);
-  add_from_dict(tracker, &tracker_from_dict);
   add_fixed_factory(tracker);
+  add_plateau_factory(tracker);
   add_composition(tracker);
 
   add_refusal_to_pickle(

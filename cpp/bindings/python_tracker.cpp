@@ -33,9 +33,20 @@ std::size_t PythonObject::hash() const {
   return static_cast<std::size_t>(py::hash(object_));
 }
 
+const char* double_method(py::handle tracker) {
+  constexpr const char* own = "_lrtrack_double_value";
+  return py::hasattr(tracker, own) ? own : "get_new_value";
+}
+
+double to_result(py::handle tracker, py::handle result) {
+  if (PyFloat_Check(result.ptr())) return PyFloat_AS_DOUBLE(result.ptr());
+  const auto class_name = py::type::of(tracker).attr("__name__").cast<std::string>();
+  return to_real(class_name + ".get_new_value's result", result);
+}
+
 double PythonTracker::double_value(std::int64_t num_update) const {
   const py::gil_scoped_acquire gil;
-  return to_real("get_new_value", object().attr("get_new_value")(num_update));
+  return to_result(object(), object().attr(method_)(num_update));
 }
 
 float PythonTracker::float_value(std::int64_t num_update) const {
@@ -58,7 +69,7 @@ bool PythonTracker::equals(const ParameterTracker& other) const {
 
 double PythonFunction::operator()(std::int64_t argument) const {
   const py::gil_scoped_acquire gil;
-  return to_real("the function's result", callable()(argument));
+  return to_real(result_name_, callable()(argument));
 }
 
 bool PythonFunction::equals(const Function& other) const {

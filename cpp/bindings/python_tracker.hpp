@@ -3,6 +3,9 @@
 
 #include <pybind11/pybind11.h>
 
+#include <string>
+#include <string_view>
+
 #include "lrtrack/tracker.hpp"
 
 namespace lrtrack::bindings {
@@ -25,10 +28,18 @@ class PythonObject {
   py::object object_;
 };
 
-/// An instance of a Python subclass of Tracker: its get_new_value is called for each value.
+/// The name of the method that gives the values of a tracker whose class is defined in Python:
+/// get_new_value, but for lrtrack's own classes, whose get_new_value rounds them.
+const char* double_method(py::handle tracker);
+
+/// What that method returned, as a number; raises TypeError if it is none.
+double to_result(py::handle tracker, py::handle result);
+
+/// An instance of a Python subclass of Tracker: its method is called for each value.
 class PythonTracker final : public Tracker {
  public:
-  explicit PythonTracker(py::object object) : object_(std::move(object)) {}
+  explicit PythonTracker(py::object object)
+      : object_(std::move(object)), method_(double_method(object_.get())) {}
 
   const py::object& object() const { return object_.get(); }
 
@@ -47,12 +58,14 @@ class PythonTracker final : public Tracker {
   double double_value(std::int64_t num_update) const override;
 
   PythonObject object_;
+  const char* method_;
 };
 
-/// A Python callable of an int.
+/// A Python callable of an int, given as the parameter of that name.
 class PythonFunction final : public Function {
  public:
-  explicit PythonFunction(py::object callable) : callable_(std::move(callable)) {}
+  PythonFunction(py::object callable, std::string_view parameter)
+      : callable_(std::move(callable)), result_name_(std::string(parameter) + "'s result") {}
 
   const py::object& callable() const { return callable_.get(); }
 
@@ -62,6 +75,7 @@ class PythonFunction final : public Function {
 
  private:
   PythonObject callable_;
+  std::string result_name_;
 };
 
 }  // namespace lrtrack::bindings

@@ -6,6 +6,7 @@
 
 #include "convert.hpp"
 #include "handle.hpp"
+#include "python_tracker.hpp"
 
 #if PY_VERSION_HEX < 0x030b0000
 #include <longintrepr.h>
@@ -92,23 +93,13 @@ std::string class_name(PyObject* self) {
 }
 
 [[noreturn]] void refuse_call(PyObject* self) {
-  const auto* handle = handle_of(self);
-  if (handle != nullptr && handle->tracker == nullptr) {
+  if (!is_tracker(self)) {
     throw py::type_error(
         class_name(self) +
         " has a value per parameter: call get_new_value(parameter_id, num_update)");
   }
   throw py::type_error(class_name(self) +
                        ".get_new_value takes num_update, or parameter_id and num_update");
-}
-
-/// A class defined in Python has its own get_new_value, so only its two-argument form, or the call
-/// of a class that lacks one, comes here.
-PyObject* value_defined_in_python(PyObject* self, PyObject* num_update, bool by_parameter) {
-  if (by_parameter && is_tracker(self)) {
-    return py::handle(self).attr("get_new_value")(py::handle(num_update)).release().ptr();
-  }
-  throw py::type_error(class_name(self) + " must define get_new_value");
 }
 
 /// The arguments of get_new_value, whether given by position or by name.
@@ -140,14 +131,37 @@ Arguments parse(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObj
   return arguments;
 }
 
+/// The value of a tracker whose class is defined in Python, checked and rounded as in arrays.
+PyObject* value_defined_in_python(PyObject* self, const Arguments& arguments) {
+  const bool by_parameter = !is_tracker(self);
+  if (by_parameter && arguments.parameter_id == nullptr) refuse_call(self);
+  const auto number = to_num_update(arguments.num_update);
+  py::object id;
+  if (arguments.parameter_id != nullptr) {
+    id = py::str(to_string("parameter_id", arguments.parameter_id));
+  }
+  const auto method = py::handle(self).attr(double_method(self));
+  const py::object result = by_parameter ? method(id, number) : method(number);
+  return PyFloat_FromDouble(static_cast<float>(to_result(self, result)));
+}
+
+/// A class defined in Python has its own get_new_value, so only the two-argument form that it lacks
+/// comes here, or a class that has none, or one of lrtrack's own.
+PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
+  const bool is_in_two_arguments = arguments.parameter_id != nullptr && is_tracker(self);
+  if (!is_in_two_arguments && double_method(self) == std::string_view("get_new_value")) {
+    throw py::type_error(class_name(self) + " must define get_new_value");
+  }
+  return value_defined_in_python(self, arguments);
+}
+
 [[gnu::noinline]] PyObject* get_new_value_otherwise(PyObject* self, PyObject* const* values,
                                                     Py_ssize_t count, PyObject* names) {
   return guarded([=]() -> PyObject* {
     const auto* handle = handle_of(self);
-    const auto [parameter_id, num_update] = parse(self, values, count, names);
-    if (handle == nullptr) {
-      return value_defined_in_python(self, num_update, parameter_id != nullptr);
-    }
+    const auto arguments = parse(self, values, count, names);
+    if (handle == nullptr) return inherited_value(self, arguments);
+    const auto [parameter_id, num_update] = arguments;
     if (parameter_id != nullptr) return value_of(*handle, parameter_id, num_update);
     if (handle->tracker == nullptr) refuse_call(self);
     return value_of(*handle, num_update);
@@ -158,18 +172,7 @@ Arguments parse(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObj
 [[gnu::noinline]] PyObject* call_otherwise(PyObject* self, PyObject* const* values,
                                            Py_ssize_t count, PyObject* names) {
   if (handle_of(self) != nullptr) return get_new_value_otherwise(self, values, count, names);
-  return guarded([=]() -> PyObject* {
-    py::tuple positional(static_cast<std::size_t>(count));
-    for (Py_ssize_t i = 0; i < count; ++i) {
-      positional[static_cast<std::size_t>(i)] = py::reinterpret_borrow<py::object>(values[i]);
-    }
-    py::dict named;
-    const Py_ssize_t named_count = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
-    for (Py_ssize_t i = 0; i < named_count; ++i) {
-      named[PyTuple_GET_ITEM(names, i)] = py::reinterpret_borrow<py::object>(values[count + i]);
-    }
-    return py::handle(self).attr("get_new_value")(*positional, **named).release().ptr();
-  });
+  return guarded([=] { return value_defined_in_python(self, parse(self, values, count, names)); });
 }
 
 /// The one argument by position that nearly all calls have goes straight to the tracker, without a
@@ -262,6 +265,13 @@ py::custom_type_setup tracker_vectorcall() {
 }
 
 py::custom_type_setup interface_call() { return py::custom_type_setup(&set_up_interface); }
+
+py::object value_at(py::handle tracker, py::handle num_update) {
+  PyObject* const values[] = {num_update.ptr()};
+  auto value = py::reinterpret_steal<py::object>(call(tracker.ptr(), values, 1, nullptr));
+  if (!value) throw py::error_already_set();
+  return value;
+}
 
 void add_get_new_value(py::handle parameter_tracker_class) {
   const auto method = py::reinterpret_steal<py::object>(PyDescr_NewMethod(

@@ -14,6 +14,9 @@ py::custom_type_setup tracker_vectorcall();
 /// instantiate.
 py::custom_type_setup interface_call();
 
+/// The value of t(n).
+py::object value_at(py::handle tracker, py::handle num_update);
+
 /// Adds get_new_value to the class ParameterTracker, and so to all trackers.
 void add_get_new_value(py::handle parameter_tracker_class);
 

@@ -38,7 +38,7 @@ bool is_default(const ParameterInfo& parameter, const Value& value) {
 }
 
 py::object json_value(std::string_view name, const py::object& object) {
-  if (is_parameter_tracker(object)) return to_dict(object);
+  if (is_parameter_tracker(object)) return object.attr("to_dict")();
   if (py::isinstance<py::tuple>(object)) {
     py::list items;
     for (const auto item : object) {
@@ -88,10 +88,13 @@ py::object item(const py::object& dictionary, std::string_view key) {
   return dictionary[to_py(key)];
 }
 
-const TrackerType& type_named(py::handle kind) {
-  const auto* type = find_tracker_type(to_string("kind", kind));
-  if (type == nullptr) refuse_value("kind", "the name of a tracker's class", kind);
-  return *type;
+/// One of lrtrack's classes that are defined in Python makes its trackers itself.
+py::object from_dict_in_python(const py::object& dictionary, std::size_t depth) {
+  const py::object kind = dictionary["kind"];
+  const py::dict kinds = py::module_::import("lrtrack._kinds").attr("DEFINED_IN_PYTHON");
+  if (!kinds.contains(kind)) refuse_value("kind", "the name of a tracker's class", kind);
+  const py::cpp_function load([depth](py::handle nested) { return from_dict(nested, depth + 1); });
+  return kinds[kind].attr("_from_dict")(dictionary, load);
 }
 
 void refuse_surplus_keys(const py::object& dictionary, const TrackerType& type) {
@@ -110,11 +113,12 @@ py::object from_dict(py::handle given, std::size_t depth) {
   const auto mapping = py::module_::import("collections.abc").attr("Mapping");
   if (!py::isinstance(given, mapping)) refuse_type("the argument", "a dictionary", given);
   const auto dictionary = py::reinterpret_borrow<py::object>(given);
-  const auto& type = type_named(item(dictionary, "kind"));
-  refuse_surplus_keys(dictionary, type);
-  Settings settings(type);
-  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
-    const auto& parameter = type.parameters[i];
+  const auto* type = find_tracker_type(to_string("kind", item(dictionary, "kind")));
+  if (type == nullptr) return from_dict_in_python(dictionary, depth);
+  refuse_surplus_keys(dictionary, *type);
+  Settings settings(*type);
+  for (std::size_t i = 0; i < type->parameters.size(); ++i) {
+    const auto& parameter = type->parameters[i];
     settings.set(i, value_from_json(parameter.kind, item(dictionary, parameter.name), depth));
   }
   auto handle = settings.make();

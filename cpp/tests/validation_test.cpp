@@ -144,8 +144,15 @@ TEST(Validation, WarmUp) {
   const auto main = make(FixedTracker{.value = 3e38});
   refuses(WarmUpTracker{.main_tracker = main, .warm_up_steps = -1},
           "warm_up_steps must be non-negative, received -1");
-  EXPECT_THROW(make(WarmUpTracker{.main_tracker = main, .warm_up_begin_value = -3e38}),
-               std::invalid_argument);
+  refuses(WarmUpTracker{.main_tracker = main, .warm_up_begin_value = -3e38},
+          "main_tracker at update 0 less warm_up_begin_value must be within the range of float32, "
+          "received 6.0000000109955115e+38");
+  const auto constant = make(WarmUpTracker{.main_tracker = main,
+                                           .warm_up_steps = 1,
+                                           .warm_up_begin_value = -3e38,
+                                           .warm_up_mode = WarmUpMode::constant});
+  EXPECT_EQ(constant->get_new_value(0), -3e38F);
+  EXPECT_EQ(constant->get_new_value(1), 3e38F);
 }
 
 TEST(Validation, Nesting) {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -71,3 +71,13 @@ def to_member(name: str, value: object, choices: type[Choice]) -> Choice:
     if value.upper() not in choices.__members__:
         raise ValueError(refusal(name, what, value))
     return choices[value.upper()]
+
+
+def check_keys(dictionary: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Refuses a dictionary that has other keys than these."""
+    for key in dictionary:
+        if key not in names:
+            raise ValueError(refusal("a key", "one of " + ", ".join(names), key))
+    for name in names:
+        if name not in dictionary:
+            raise ValueError(f"the key {name} must be there, received {dictionary!r}")

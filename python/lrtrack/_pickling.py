@@ -28,8 +28,9 @@ def reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:
 
 def _state(tracker: _core.ParameterTracker) -> Any:
     kind = type(tracker)
-    if getattr(kind, "__getstate__", None) is not getattr(object, "__getstate__", None):
-        return tracker.__getstate__()
+    own_state: Any = getattr(kind, "__getstate__", None)
+    if own_state is not getattr(object, "__getstate__", None):
+        return own_state(tracker)
     names = copyreg._slotnames(kind)  # type: ignore[attr-defined]
     slots = {name: getattr(tracker, name) for name in names if hasattr(tracker, name)}
     attributes = getattr(tracker, "__dict__", None)

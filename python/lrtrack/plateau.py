@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, SupportsFloat, SupportsIndex, overload
+from typing import TYPE_CHECKING, Any, Final, SupportsFloat, SupportsIndex, final, overload
 
 from lrtrack import _core
-from lrtrack._arguments import refusal, to_count, to_float, to_member, to_real
+from lrtrack._arguments import check_keys, refusal, to_count, to_float, to_member, to_real
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -39,9 +39,7 @@ class _State:
     cooldown_left: int = 0
 
 
-_UNSCALED = _core.FixedTracker(value=1)
-
-
+@final
 class PlateauTracker(_core.Tracker):
     """Multiplies the value by a factor whenever a metric has stopped improving.
 
@@ -60,14 +58,15 @@ class PlateauTracker(_core.Tracker):
     A metric that is NaN or infinite, of either sign, counts as bad and gives a UserWarning: it
     is never the best.
 
-    It computes in double precision. Arrays of its values are float32, as those of every tracker
-    that is defined in Python; `astype("float64")` gives a LambdaTracker that follows this object.
+    It computes in double precision and gives float32, rounded once; `value` is not rounded.
+    `astype("float64")` gives a LambdaTracker that follows this object and does not round.
 
     Everything that holds this object sees its value as it is now: compositions, schedulers and
     other trackers. A WarmUpTracker alone reads the height that it climbs to when it is made.
     Copies and pickles take the state along and are independent from then on. Two trackers that
     agree now may differ after an update, so each is equal to itself only; repr shows the
-    parameters, `state_dict()` the state, which JSON can hold; `to_dict` refuses the tracker.
+    parameters, `state_dict()` the state, which JSON can hold, `to_dict()` both. A dictionary of a
+    composition that holds this object in several places makes as many trackers of it.
 
     In a trainer, `lrtrack.mxnet.LRScheduler(plateau)` uses the new value from the next step on.
     `Trainer.save_states` saves the state too; after `Trainer.load_states` the trainer has a
@@ -113,23 +112,22 @@ class PlateauTracker(_core.Tracker):
         min_value: SupportsFloat = 0.0,
         main_tracker: _core.Tracker | None = None,
     ) -> None:
-        if main_tracker is not None and not isinstance(main_tracker, _core.Tracker):
-            raise TypeError(refusal("main_tracker", "a Tracker", main_tracker))
-        self.base_value: Final = to_real("base_value", base_value, "positive", lambda x: x > 0)
+        self.base_value: Final = _to_base_value(base_value)
         self.mode: Final = to_member("mode", mode, PlateauMode)
-        self.factor: Final = to_real(  # type: ignore[assignment]
-            "factor", factor, "between 0 and 1", lambda x: 0 <= x <= 1
-        )
+        self.factor: Final = _to_factor(factor)  # type: ignore[assignment]
         self.patience: Final = to_count("patience", patience)
-        self.threshold: Final = to_real("threshold", threshold, "non-negative", _is_non_negative)
+        self.threshold: Final = _to_non_negative("threshold", threshold)
         self.threshold_mode: Final = to_member("threshold_mode", threshold_mode, ThresholdMode)
         self.cooldown: Final = to_count("cooldown", cooldown)
-        self.min_value: Final = to_real("min_value", min_value, "non-negative", _is_non_negative)
-        self.main_tracker: Final = main_tracker
+        self.min_value: Final = _to_non_negative("min_value", min_value)
+        self.main_tracker: Final = _to_main_tracker(main_tracker)
         if self.min_value > self.base_value:
             what = f"at most base_value ({self.base_value})"
             raise ValueError(refusal("min_value", what, self.min_value))
         self._state = _State(self.base_value)
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("lrtrack.PlateauTracker is not an acceptable base type: subclass Tracker")
 
     @staticmethod
     def builder() -> PlateauTracker.Builder:
@@ -152,8 +150,13 @@ class PlateauTracker(_core.Tracker):
             TypeError: num_update is no integer.
             ValueError: num_update is negative or above 2**63 - 1.
         """
-        main_tracker = _UNSCALED if self.main_tracker is None else self.main_tracker
-        return self.value * main_tracker.get_new_value(*args, **kwargs)
+        return super().get_new_value(*args, **kwargs)
+
+    def _lrtrack_double_value(self, num_update: int) -> float:
+        """What the core calls and then rounds to the precision that is asked for."""
+        return (
+            self.value if self.main_tracker is None else self.value * self.main_tracker(num_update)
+        )
 
     def update(self, metric: SupportsFloat) -> None:
         """Takes the metric of one evaluation into account, which may lower the value.
@@ -219,50 +222,84 @@ class PlateauTracker(_core.Tracker):
             cooldown_left=to_count("cooldown_left", state["cooldown_left"]),
         )
 
+    def to_dict(self) -> dict[str, Any]:
+        """A dictionary of plain values, fit for JSON: the parameters, and the state.
+
+        Raises:
+            TypeError: main_tracker holds a Python callable.
+        """
+        main_tracker = None if self.main_tracker is None else self.main_tracker.to_dict()
+        plain = {name: _plain(getattr(self, name)) for name in _parameters()}
+        return {
+            "kind": "PlateauTracker",
+            "dtype": "float32",
+            **plain,
+            "main_tracker": main_tracker,
+            "state": self.state_dict(),
+        }
+
+    @classmethod
+    def _from_dict(
+        cls,
+        dictionary: Mapping[str, Any],
+        load: Callable[[Mapping[str, Any]], _core.ParameterTracker],
+    ) -> Self:
+        """What from_dict() calls for this kind; `load` makes the trackers inside."""
+        check_keys(dictionary, ["kind", "dtype", *_parameters(), "state"])
+        if dictionary["dtype"] != "float32":
+            raise ValueError(refusal("dtype", "float32", dictionary["dtype"]))
+        parameters = {name: dictionary[name] for name in _parameters()}
+        if parameters["main_tracker"] is not None:
+            parameters["main_tracker"] = load(parameters["main_tracker"])
+        tracker = cls(**parameters)
+        tracker.load_state_dict(dictionary["state"])
+        return tracker
+
     def __repr__(self) -> str:
-        arguments = []
-        for name, parameter in inspect.signature(PlateauTracker).parameters.items():
-            value = getattr(self, name)
-            if value != parameter.default:
-                shown = value.name if isinstance(value, Enum) else value
-                arguments.append(f"{name}={shown!r}")
-        return f"{type(self).__name__}({', '.join(arguments)})"
+        arguments = [
+            f"{name}={_plain(getattr(self, name))!r}"
+            for name, parameter in _parameters().items()
+            if getattr(self, name) != parameter.default
+        ]
+        return f"PlateauTracker({', '.join(arguments)})"
 
     class Builder:
-        """The settings of a PlateauTracker, one after the other."""
+        """Builds a PlateauTracker, as DJL's builders do. Every setter returns the builder."""
 
         def __init__(self) -> None:
             self._settings: dict[str, Any] = {}
 
         def set_base_value(self, base_value: SupportsFloat) -> Self:
-            return self._set(base_value=base_value)
+            return self._set(base_value=_to_base_value(base_value))
 
         def opt_mode(self, mode: PlateauMode | str) -> Self:
-            return self._set(mode=mode)
+            return self._set(mode=to_member("mode", mode, PlateauMode))
 
         def opt_factor(self, factor: SupportsFloat) -> Self:
-            return self._set(factor=factor)
+            return self._set(factor=_to_factor(factor))
 
         def opt_patience(self, patience: SupportsIndex) -> Self:
-            return self._set(patience=patience)
+            return self._set(patience=to_count("patience", patience))
 
         def opt_threshold(self, threshold: SupportsFloat) -> Self:
-            return self._set(threshold=threshold)
+            return self._set(threshold=_to_non_negative("threshold", threshold))
 
         def opt_threshold_mode(self, threshold_mode: ThresholdMode | str) -> Self:
-            return self._set(threshold_mode=threshold_mode)
+            return self._set(
+                threshold_mode=to_member("threshold_mode", threshold_mode, ThresholdMode)
+            )
 
         def opt_cooldown(self, cooldown: SupportsIndex) -> Self:
-            return self._set(cooldown=cooldown)
+            return self._set(cooldown=to_count("cooldown", cooldown))
 
         def opt_min_value(self, min_value: SupportsFloat) -> Self:
-            return self._set(min_value=min_value)
+            return self._set(min_value=_to_non_negative("min_value", min_value))
 
         def opt_main_tracker(self, main_tracker: _core.Tracker | None) -> Self:
-            return self._set(main_tracker=main_tracker)
+            return self._set(main_tracker=_to_main_tracker(main_tracker))
 
         def build(self) -> PlateauTracker:
-            """The tracker; raises ValueError or TypeError as the constructor does."""
+            """The tracker. Raises ValueError if base_value is missing or below min_value."""
             if "base_value" not in self._settings:
                 raise ValueError("base_value must be set: call set_base_value")
             return PlateauTracker(**self._settings)
@@ -272,8 +309,30 @@ class PlateauTracker(_core.Tracker):
             return self
 
 
-def _is_non_negative(number: float) -> bool:
-    return number >= 0
+def _parameters() -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(PlateauTracker).parameters
+
+
+def _plain(value: object) -> object:
+    return value.name if isinstance(value, Enum) else value
+
+
+def _to_base_value(value: object) -> float:
+    return to_real("base_value", value, "positive", lambda x: x > 0)
+
+
+def _to_factor(value: object) -> float:
+    return to_real("factor", value, "between 0 and 1", lambda x: 0 <= x <= 1)
+
+
+def _to_non_negative(name: str, value: object) -> float:
+    return to_real(name, value, "non-negative", lambda x: x >= 0)
+
+
+def _to_main_tracker(value: object) -> _core.Tracker | None:
+    if value is None or isinstance(value, _core.Tracker):
+        return value
+    raise TypeError(refusal("main_tracker", "a Tracker", value))
 
 
 def _to_finite(name: str, value: object) -> float:

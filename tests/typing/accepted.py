@@ -13,9 +13,11 @@ import lrtrack
 from lrtrack import (
     CosineTracker,
     CyclicalMode,
+    CyclicalMomentumTracker,
     CyclicalTracker,
     FixedPerVarTracker,
     MultiFactorTracker,
+    OneCycleMomentumTracker,
     ParameterTracker,
     PlateauMode,
     PlateauTracker,
@@ -78,6 +80,7 @@ rows = evaluate([cosine, Halving(1)], np.arange(3))
 doubles: CosineTracker = cosine.astype(np.float64)
 dtype: np.dtype[np.float64] = doubles.dtype
 names: list[str] = lrtrack.__all__
+own: CosineTracker = CosineTracker.from_dict(cosine.to_dict())
 restored: Tracker = Tracker.from_dict(json.loads(json.dumps(cosine.to_dict())))
 either: ParameterTracker = ParameterTracker.from_dict(per_variable.to_dict())
 base: float = cosine.base_value
@@ -93,8 +96,15 @@ plateau: PlateauTracker = PlateauTracker(
 plateau = (
     PlateauTracker.builder().set_base_value(1).opt_mode(PlateauMode.MAX).opt_cooldown(2).build()
 )
+plateau = Tracker.plateau().set_base_value(1).opt_main_tracker(cosine).build()
+plateau = PlateauTracker.from_dict(json.loads(json.dumps(plateau.to_dict())))
 plateau.update(np.float64(0.5))
 plateau.load_state_dict(json.loads(json.dumps(plateau.state_dict())))
 value += plateau.value + plateau(3) + plateau.get_new_value("weight", 3)
 higher: PlateauMode = plateau.mode
 halved: Tracker = plateau * 0.5
+momentum: CyclicalMomentumTracker = by_name.momentum(base=0.8, max=np.float32(0.9))
+inverse: OneCycleMomentumTracker = (
+    Tracker.one_cycle().set_max_value(0.1).set_total_updates(20).build().momentum()
+)
+value += momentum(3) + inverse(3)

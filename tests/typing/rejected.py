@@ -40,6 +40,10 @@ PlateauTracker(base_value=0.5, mode=1)  # E: arg-type
 PlateauTracker(base_value=0.5, patience=1.5)  # E: arg-type
 PlateauTracker(base_value=0.5, main_tracker=0.5)  # E: arg-type
 PlateauTracker.builder().set_factor(0.5)  # E: attr-defined
+Tracker.plateau().set_base_value("0.5")  # E: arg-type
+cyclical: CyclicalTracker = CyclicalTracker().momentum()  # E: assignment
+CosineTracker(base_value=0.5, max_updates=20).momentum()  # E: attr-defined
+PlateauTracker(base_value=0.5).get_new_value(1.5)  # E: call-overload
 PlateauTracker(base_value=0.5).update("0.5")  # E: arg-type
 PlateauTracker(base_value=0.5).value = 0.25  # E: misc
 PlateauTracker(base_value=0.5).patience = 3  # E: misc
@@ -63,7 +67,12 @@ evaluate([fixed], range(3), threads="2")  # E: arg-type
 evaluate([fixed], range(3), out=[0.0])  # E: arg-type
 Tracker.from_dict("{}")  # E: arg-type
 narrow: Tracker = ParameterTracker.from_dict({})  # E: assignment
+other: CosineTracker = FixedTracker.from_dict({})  # E: assignment
 
 
 class Derived(FixedTracker):  # E: misc
+    pass
+
+
+class DerivedPlateau(PlateauTracker):  # E: misc
     pass

@@ -76,7 +76,10 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
           rise(end - begin),
           mode(definition.warm_up_mode) {
       const auto main_value = static_cast<double>(end);
-      require(std::isfinite(rise), "main_tracker", "finite at update 0", main_value);
+      require(std::isfinite(end), "main_tracker", "finite at update 0", main_value);
+      require(mode != WarmUpMode::linear || std::isfinite(rise),
+              "main_tracker at update 0 less warm_up_begin_value", "within the range of float32",
+              main_value - static_cast<double>(begin));
       require(mode != WarmUpMode::exponential || end > 0, "main_tracker",
               "positive at update 0 for EXPONENTIAL", main_value);
     }
