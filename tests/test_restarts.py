@@ -9,7 +9,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from lrtrack import CosineRestartsTracker
+from lrtrack import CosineRestartsTracker, PiecewiseConstantTracker
 
 LIMITS = [2**20, 2**31, 2**53, 2**63 - 1]
 GROWTHS = [2.0, 3.0, 10.0, 1.5, 1.25, 1.1, 1.001, 1 + 2.0**-10, 1 + 2.0**-30, 1 + 1e-12]
@@ -76,6 +76,16 @@ def test_each_restart_starts_at_its_own_top(factor):
     for cycle in range(30):
         assert tracker(start) == max(0.25, 0.75**cycle)
         start += 8 * factor**cycle
+
+
+@pytest.mark.parametrize("length_factor", [1, 2])
+def test_repeats_as_long_as_all_updates_count_to_the_end(length_factor):
+    """Each update is its own, though doubles cannot tell them apart there."""
+    last = 2**63 - 1
+    late = PiecewiseConstantTracker(boundaries=[last - 3, last - 1], values=[1, 2, 3])
+    repeated = late.repeat(last, length_factor=length_factor)
+    assert [repeated(last - back) for back in (4, 3, 2, 1, 0)] == [1, 1, 2, 2, 1]
+    assert repeated.get_new_values(range(last - 4, last)).tolist() == [1, 1, 2, 2]
 
 
 def test_late_updates_take_no_longer_than_early_ones():

@@ -4,31 +4,38 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "lrtrack/double_double.hpp"
 
 namespace lrtrack {
 
-/// One cycle: the updates t with start <= t < next_start.
+/// One cycle: the updates from first_update to last_update.
 struct Cycle {
-  std::int64_t index;
-  DoubleDouble start;
-  DoubleDouble next_start;
-  DoubleDouble length;
+  std::int64_t index;  // 0, 1, …
+  std::int64_t first_update;
+  std::int64_t last_update;
+  std::int64_t whole_length;  // 0 if the cycle does not start and end at updates: then there are
+  DoubleDouble start{};       // its exact start
+  DoubleDouble length{};      // and length
 
-  bool holds(DoubleDouble t) const { return !(t < start) && t < next_start; }
+  bool holds(std::int64_t t) const { return first_update <= t && t <= last_update; }
+
   /// The share of the cycle that is left at an update: 1 at its start, towards 0 at its end.
-  double left(DoubleDouble t) const {
-    return static_cast<double>(length - (t - start)) / static_cast<double>(length);
+  double left(std::int64_t t) const {
+    if (whole_length > 0) {
+      return static_cast<double>(whole_length - (t - first_update)) /
+             static_cast<double>(whole_length);
+    }
+    return static_cast<double>(length - (DoubleDouble::exact(t) - start)) /
+           static_cast<double>(length);
   }
-};
 
-/// Where an update stands in its cycle.
-struct CyclePosition {
-  std::int64_t index;         // of the cycle: 0, 1, …
-  std::int64_t own_update;    // how many whole updates the cycle has lasted
-  std::int64_t updates_left;  // how many updates of it there are from this one on
+  /// What is multiplied by `factor` with each cycle, and is 1 in the first.
+  double scale(double factor) const {
+    return factor == 1 ? 1 : std::pow(factor, static_cast<double>(index));
+  }
 };
 
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
@@ -37,47 +44,69 @@ struct CyclePosition {
 class GrowingCycles {
  public:
   GrowingCycles(std::int64_t first, double factor) : first_(first), factor_(factor) {
+    if (factor == 1) return;
     constexpr std::size_t table_size = 64;  // from a factor of 2 on, there are not more cycles
-    constexpr double end_of_updates = 9223372036854775808.0;
     do {
-      table_.push_back(cycle(std::ssize(table_)));
-    } while (table_.size() < table_size && table_.back().next_start.high <= end_of_updates);
+      table_.push_back(whole_updates(bounds(std::ssize(table_))));
+    } while (table_.size() < table_size && table_.back().last_update < latest);
   }
 
   Cycle cycle_at(std::int64_t num_update) const {
-    const auto t = DoubleDouble::exact(num_update);
-    if (t < table_.back().next_start) return tabulated_cycle(t);
-    return factor_ == 1 ? cycle(num_update / first_) : computed_cycle(t);
-  }
-
-  CyclePosition operator()(std::int64_t num_update) const {
-    const auto cycle = cycle_at(num_update);
-    const auto lasted = DoubleDouble::exact(num_update) - cycle.start;
-    return {cycle.index, floor_to_integer(lasted), -floor_to_integer(lasted - cycle.length)};
+    if (factor_ == 1) return equal_cycle(num_update / first_);
+    if (num_update <= table_.back().last_update) return tabulated_cycle(num_update);
+    return whole_updates(computed_bounds(DoubleDouble::exact(num_update)));
   }
 
  private:
-  Cycle tabulated_cycle(DoubleDouble t) const {
-    const auto starts_later = [](DoubleDouble update, const Cycle& c) { return update < c.start; };
-    return *std::prev(std::upper_bound(table_.begin(), table_.end(), t, starts_later));
+  static constexpr auto latest = std::numeric_limits<std::int64_t>::max();
+
+  /// A cycle lasts from start to end, which need not be integers; an update at the end is outside.
+  struct Bounds {
+    std::int64_t index;
+    DoubleDouble start;
+    DoubleDouble end;
+    DoubleDouble length;
+  };
+
+  /// The cycle with an index, if all are equally long.
+  Cycle equal_cycle(std::int64_t index) const {
+    const auto start = index * first_;
+    return {index, start, start > latest - first_ ? latest : start + first_ - 1, first_};
+  }
+
+  Cycle tabulated_cycle(std::int64_t t) const {
+    const auto ends_before = [](const Cycle& cycle, std::int64_t update) {
+      return cycle.last_update < update;
+    };
+    return *std::lower_bound(table_.begin(), table_.end(), t, ends_before);
   }
 
   /// The index by the logarithm, which may be off, then put right by where the cycles lie.
-  Cycle computed_cycle(DoubleDouble t) const {
+  Bounds computed_bounds(DoubleDouble t) const {
     const double growth = factor_ - 1;
     const double cycles = std::log1p(t.high / static_cast<double>(first_) * growth);
-    auto guess = cycle(static_cast<std::int64_t>(cycles / std::log1p(growth)));
-    if (!guess.holds(t)) {
+    auto guess = bounds(static_cast<std::int64_t>(cycles / std::log1p(growth)));
+    if (t < guess.start || !(t < guess.end)) {
       const double cycles_off =
           static_cast<double>(t - guess.start) / static_cast<double>(guess.length);
-      guess = cycle(guess.index + static_cast<std::int64_t>(cycles_off));
+      guess = bounds(guess.index + static_cast<std::int64_t>(cycles_off));
     }
-    while (t < guess.start) guess = cycle(guess.index - 1);
-    while (!(t < guess.next_start)) guess = cycle(guess.index + 1);
+    while (t < guess.start) guess = bounds(guess.index - 1);
+    while (!(t < guess.end)) guess = bounds(guess.index + 1);
     return guess;
   }
 
-  Cycle cycle(std::int64_t index) const {
+  /// The cycle as updates; with whole_length if integers lose nothing.
+  static Cycle whole_updates(const Bounds& bounds) {
+    const auto first = last_integer_before(bounds.start) + 1;
+    const auto last = last_integer_before(bounds.end);
+    const bool is_whole = last < latest && bounds.start == DoubleDouble::exact(first) &&
+                          bounds.length == DoubleDouble::exact(last - first + 1);
+    return {bounds.index, first,        last, is_whole ? last - first + 1 : 0,
+            bounds.start, bounds.length};
+  }
+
+  Bounds bounds(std::int64_t index) const {
     const auto here = sum_and_power(index);
     const auto first = DoubleDouble::exact(first_);
     return {index, first * here.sum, first * sum_and_power(index + 1).sum, first * here.power};
@@ -90,7 +119,6 @@ class GrowingCycles {
 
   /// By doubling n: sum(2n) = sum(n) · (1 + factor^n).
   SumAndPower sum_and_power(std::int64_t n) const {
-    if (factor_ == 1) return {DoubleDouble::exact(n), {1, 0}};
     const auto bits = static_cast<std::uint64_t>(n);
     SumAndPower result;
     for (auto bit = std::bit_floor(bits); bit != 0; bit >>= 1) {

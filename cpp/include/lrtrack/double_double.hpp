@@ -46,21 +46,19 @@ struct DoubleDouble {
     return a.high < b.high || (a.high == b.high && a.low < b.low);
   }
 
+  friend bool operator==(DoubleDouble, DoubleDouble) = default;
+
   explicit operator double() const { return high + low; }
 };
 
-/// The largest integer that is not above the number, held to the ends of int64.
-inline std::int64_t floor_to_integer(DoubleDouble number) {
-  constexpr double limit = 9223372036854775808.0;  // 2^63
-  const double high = std::floor(number.high);
-  if (high >= limit) return std::numeric_limits<std::int64_t>::max();
-  if (high < -limit) return std::numeric_limits<std::int64_t>::min() + 1;
-  const auto integer = static_cast<std::int64_t>(high);
-  if (high != number.high) return integer;
-  const auto low = static_cast<std::int64_t>(std::floor(number.low));
-  return low > 0 && integer > std::numeric_limits<std::int64_t>::max() - low
-             ? std::numeric_limits<std::int64_t>::max()
-             : integer + low;
+/// The largest integer below a number that is not negative, or that of int64 if this is smaller.
+inline std::int64_t last_integer_before(DoubleDouble number) {
+  if (!(number < DoubleDouble{0x1p63, 0})) return std::numeric_limits<std::int64_t>::max();
+  const double high = std::ceil(number.high);  // may be 2^63, with a negative rest
+  const double low = high == number.high ? std::ceil(number.low) : 0;
+  const auto ceiling =
+      static_cast<std::uint64_t>(high) + static_cast<std::uint64_t>(static_cast<std::int64_t>(low));
+  return static_cast<std::int64_t>(ceiling - 1);
 }
 
 }  // namespace lrtrack

@@ -68,7 +68,7 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
 
     Real operator()(std::int64_t num_update) const {
       const auto cycle = cycles.cycle_at(num_update);
-      return value(cycle, top_of(cycle), DoubleDouble::exact(num_update));
+      return value(cycle, top_of(cycle), num_update);
     }
 
     /// Looks for the cycle only where a new one begins.
@@ -77,9 +77,9 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
       auto cycle = cycles.cycle_at(range.start);
       double top = top_of(cycle);
       for (std::size_t i = 0; i < range.count; ++i) {
-        const auto t = DoubleDouble::exact(range[i]);
+        const auto t = range[i];
         if (!cycle.holds(t)) {
-          cycle = cycles.cycle_at(range[i]);
+          cycle = cycles.cycle_at(t);
           top = top_of(cycle);
         }
         out[i] = value(cycle, top, t);
@@ -88,11 +88,10 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
 
    private:
     double top_of(const Cycle& cycle) const {
-      const double share = std::pow(cycle_decay, static_cast<double>(cycle.index));
-      return std::max(final_value, base_value * share);
+      return std::max(final_value, base_value * cycle.scale(cycle_decay));
     }
 
-    Real value(const Cycle& cycle, double top, DoubleDouble t) const {
+    Real value(const Cycle& cycle, double top, std::int64_t t) const {
       return static_cast<Real>(std::lerp(final_value, top, cosine_rise(cycle.left(t))));
     }
   };

@@ -54,30 +54,25 @@ With a length_factor that is no integer, the starts are not rounded to integers.
           cycles(definition.length, definition.length_factor) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto cycle = cycles(num_update);
-      return scaled(tracker->template value<Real>(cycle.own_update), scale_of(cycle));
+      const auto cycle = cycles.cycle_at(num_update);
+      const auto own_update = num_update - cycle.first_update;
+      return scaled(tracker->template value<Real>(own_update), cycle.scale(value_factor));
     }
 
     void fill(UpdateRange range, Real* out) const {
       const auto segment_of = [this](std::int64_t t) {
-        const auto cycle = cycles(t);
-        constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-        const bool is_endless = cycle.updates_left - 1 > latest - t;
-        return Segment{t - cycle.own_update, is_endless ? latest : t + cycle.updates_left - 1};
+        const auto cycle = cycles.cycle_at(t);
+        return Segment{cycle.first_update, cycle.last_update};
       };
       fill_by_segments(range, out, segment_of, [this](UpdateRange part, Real* part_out) {
-        const auto cycle = cycles(part.start);
-        tracker->fill(earlier(part, part.start - cycle.own_update), part_out);
-        const double scale = scale_of(cycle);
+        const auto cycle = cycles.cycle_at(part.start);
+        tracker->fill(earlier(part, cycle.first_update), part_out);
+        const double scale = cycle.scale(value_factor);
         for (std::size_t i = 0; i < part.count; ++i) part_out[i] = scaled(part_out[i], scale);
       });
     }
 
    private:
-    double scale_of(const CyclePosition& cycle) const {
-      return value_factor == 1 ? 1 : std::pow(value_factor, static_cast<double>(cycle.index));
-    }
-
     static Real scaled(Real value, double scale) {
       return static_cast<Real>(static_cast<double>(value) * scale);
     }
