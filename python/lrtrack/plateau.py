@@ -71,7 +71,18 @@ class PlateauTracker(_core.Tracker):
     In a trainer, `lrtrack.mxnet.LRScheduler(plateau)` uses the new value from the next step on.
     `Trainer.save_states` saves the state too; after `Trainer.load_states` the trainer has a
     tracker of its own, and that is the one to update: `trainer.optimizer.lr_scheduler.tracker`.
-    MXNet's parameter server works with a copy that updates do not reach.
+    MXNet's parameter server works with a copy that updates do not reach. There are two ways, on
+    every worker, with the same metric on each. After an update that lowered the value, send the
+    optimizer again, with the number of training steps so far, because the server counts anew then
+    (and forgets momentum and the like):
+
+        mx.nd.waitall()
+        trainer.optimizer.begin_num_update = trainer.optimizer.num_update = steps
+        kvstore.set_optimizer(trainer.optimizer)
+
+    Or make the trainer with `update_on_kvstore=False`, so that no copy is made; call
+    `trainer.save_states(os.devnull)` and `mx.nd.waitall()` before the first step, or workers may
+    begin with different weights.
 
     Parameters:
         base_value (a number, positive): the value before the first reduction

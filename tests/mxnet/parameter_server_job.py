@@ -1,13 +1,15 @@
 """One process of a distributed job; MXNet makes it a scheduler, server or worker by DMLC_ROLE.
 
-A worker prints its weights after the last update as JSON. The other two roles never get past the
-import.
+Its argument names the training. A worker prints its weights after the last update as JSON. The
+other two roles never get past the import.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+from functools import partial
 
 from lrtrack.mxnet import LRScheduler, import_mxnet
 
@@ -15,7 +17,12 @@ mx = import_mxnet()
 
 from gluon_steps import KnownGradients  # noqa: E402  (a server stays in the import above)
 
-from lrtrack import CosineTracker, WarmUpTracker  # noqa: E402
+from lrtrack import (  # noqa: E402
+    CosineTracker,
+    LinearTracker,
+    PlateauTracker,
+    WarmUpTracker,
+)
 
 UPDATES = 6
 UPDATES_PER_EPOCH = 2
@@ -32,9 +39,7 @@ def server_applies_updates(kvstore) -> bool:
     return value.asscalar() < 0
 
 
-def work() -> None:
-    kvstore = mx.kv.create("dist_sync")
-    model = KnownGradients(mx)
+def follow_a_schedule(kvstore, model) -> None:
     scheduler = LRScheduler(TRACKER, updates_per_epoch=UPDATES_PER_EPOCH)
     trainer = model.trainer("sgd", {"lr_scheduler": scheduler}, kvstore=kvstore)
     model.step(trainer, workers=kvstore.num_workers)
@@ -42,8 +47,42 @@ def work() -> None:
         sys.exit("the server has no optimizer: it could not unpickle the scheduler")
     for _ in range(UPDATES - 1):
         model.step(trainer, workers=kvstore.num_workers)
+
+
+def wait_on_a_plateau(kvstore, model, *, resends=False, **options) -> None:
+    """Half of the updates, evaluations without improvement, which halve the rate, and the rest."""
+    main = LinearTracker(base_value=1, slope=-0.0625)
+    tracker = PlateauTracker(base_value=0.5, factor=0.5, patience=0, main_tracker=main)
+    scheduler = {"lr_scheduler": LRScheduler(tracker), "learning_rate": None}
+    trainer = model.trainer("sgd", scheduler, kvstore=kvstore, **options)
+    if options:
+        trainer.save_states(os.devnull)
+        mx.nd.waitall()
+    for _ in range(UPDATES // 2):
+        model.step(trainer, workers=kvstore.num_workers)
+    for _ in range(2):
+        tracker.update(1.0)
+    if resends:
+        mx.nd.waitall()
+        trainer.optimizer.begin_num_update = trainer.optimizer.num_update = UPDATES // 2
+        kvstore.set_optimizer(trainer.optimizer)
+    for _ in range(UPDATES // 2):
+        model.step(trainer, workers=kvstore.num_workers)
+
+
+TRAININGS = {
+    "schedule": follow_a_schedule,
+    "plateau": wait_on_a_plateau,
+    "plateau sent again": partial(wait_on_a_plateau, resends=True),
+    "plateau on the workers": partial(wait_on_a_plateau, update_on_kvstore=False),
+}
+
+
+def work(training: str) -> None:
+    model = KnownGradients(mx)
+    TRAININGS[training](mx.kv.create("dist_sync"), model)
     print(json.dumps(model.weights().tolist()), flush=True)
 
 
 if __name__ == "__main__":
-    work()
+    work(sys.argv[1])

@@ -39,9 +39,10 @@ class LRScheduler:
 
     On the parameter server ``dist_sync`` counts aggregated updates as above, ``dist_async`` counts
     one for each worker's push. ``Trainer.save_states`` refuses there: ``begin_num_update`` resumes.
-    MXNet does **not** report a scheduler that fails there, or that cannot be unpickled and so
-    leaves the weights wrong: a Python function or class inside the tracker has to live in a module
-    other than the script, one that does not import MXNet.
+    How the updates of a ``PlateauTracker`` get there, its own documentation says. MXNet does
+    **not** report a scheduler that fails there, or that cannot be unpickled and so leaves the
+    weights wrong: a Python function or class inside the tracker has to live in a module other than
+    the script, one that does not import MXNet.
 
     Args:
         tracker: The schedule, a :class:`lrtrack.Tracker`.
