@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tqdm import tqdm
 from examples.fashion_mnist import data, report
 from examples.fashion_mnist.schedules import SCHEDULES
 from examples.fashion_mnist.training import Experiment, History, Settings
+from lrtrack import Tracker
 
 # The book's network and rates, in so few epochs that six schedules take some minutes on two cores.
 FULL = Settings(epochs=4, batch_size=256, peak=0.3, filters=6)
@@ -41,10 +42,8 @@ def parser() -> argparse.ArgumentParser:
     source.add_argument("--data", type=Path, metavar="DIR", help="a folder with the four idx files")
     result.add_argument("--epochs", type=positive_int, help="(full set 4, subset 10)")
     result.add_argument("--batch-size", type=positive_int, help="(full set 256, subset 64)")
-    result.add_argument(
-        "--peak", type=positive_float, help="the rate of 'fixed' (full set 0.3, subset 0.1)"
-    )
-    result.add_argument("--seed", type=int, default=0, help="(0)")
+    result.add_argument("--peak", type=rate, help="the rate of 'fixed' (full set 0.3, subset 0.1)")
+    result.add_argument("--seed", type=seed, default=0, help="(0)")
     result.add_argument(
         "--schedules", nargs="+", choices=SCHEDULES, default=list(SCHEDULES), metavar="NAME",
         help=f"any of: {', '.join(SCHEDULES)} (all)",
@@ -63,10 +62,18 @@ def positive_int(text: str) -> int:
     return value
 
 
-def positive_float(text: str) -> float:
+def rate(text: str) -> float:
+    """A number of which no schedule makes one that MXNet, which computes in float32, refuses."""
     value = float(text)
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be positive and finite, received {text}")
+    if not 1e-9 <= value <= 1e9:
+        raise argparse.ArgumentTypeError(f"must be between 1e-9 and 1e9, received {text}")
+    return value
+
+
+def seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**31:
+        raise argparse.ArgumentTypeError(f"must be between 0 and 2147483647, received {text}")
     return value
 
 
@@ -101,16 +108,25 @@ def choose_settings(arguments: argparse.Namespace, dataset: data.Dataset) -> Set
     )
 
 
-def train_all(experiment: Experiment, names: Sequence[str]) -> list[History]:
-    settings = experiment.settings
+def choose_picture(folder: Path) -> Path:
+    """Where the picture goes; raises OSError if it cannot be written there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = folder / "schedules.png"
+    is_new = not picture.exists()
+    picture.open("ab").close()
+    if is_new:
+        picture.unlink()
+    return picture
+
+
+def train_all(experiment: Experiment, trackers: Mapping[str, Tracker]) -> list[History]:
     histories = []
-    total = len(names) * settings.epochs * experiment.batches_per_epoch
+    total = len(trackers) * experiment.settings.epochs * experiment.batches_per_epoch
     with tqdm(total=total, unit="batch") as progress:
-        for name in names:
-            progress.set_description(name)
-            tracker = SCHEDULES[name](settings.peak, settings.epochs)
+        for name, tracker in trackers.items():
+            progress.set_description(name, refresh=False)
+            progress.set_postfix()  # what it showed was the last schedule's
             histories.append(experiment.run(name, tracker, progress))
-            progress.set_postfix(last_test_accuracy=f"{histories[-1].test_accuracies[-1]:.3f}")
     return histories
 
 
@@ -119,20 +135,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = options.parse_args(argv)
     try:
         dataset = choose_data(arguments)
-        experiment = Experiment(dataset, choose_settings(arguments, dataset))
+        settings = choose_settings(arguments, dataset)
+        trackers = {
+            name: SCHEDULES[name](settings.peak, settings.epochs) for name in arguments.schedules
+        }
+        experiment = Experiment(dataset, settings)
+        picture = choose_picture(arguments.output)
     except (OSError, ValueError) as error:
         options.error(str(error))
-    settings = experiment.settings
     title = (
         f"LeNet on {len(dataset.train):,} images of Fashion-MNIST, {settings.epochs} epochs, "
         f"batches of {settings.batch_size}"
     )
     console = Console()
     console.print(f"{title} (data: {dataset.source})", soft_wrap=True)
-    histories = train_all(experiment, arguments.schedules)
+    histories = train_all(experiment, trackers)
     console.print(report.table(histories, title))
-    arguments.output.mkdir(parents=True, exist_ok=True)
-    picture = arguments.output / "schedules.png"
     report.save_picture(histories, title, picture)
     console.print(f"Picture: {picture}")
 

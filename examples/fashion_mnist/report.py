@@ -12,7 +12,9 @@ from rich.table import Table
 from examples.fashion_mnist.training import History
 
 STUCK = "stuck at ln 10"
-STUCK_MEANS = f"{STUCK}: this network died and answers the same to every image; try another --seed"
+STUCK_MEANS = (
+    f"{STUCK}: this network died and answers the same to every image; try another --seed or --peak"
+)
 
 
 def table(histories: Sequence[History], title: str) -> Table:

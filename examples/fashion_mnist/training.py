@@ -17,6 +17,8 @@ from lrtrack.mxnet import LRScheduler
 
 # MXNet queues work without end; waiting now and then bounds the queue and keeps the bar honest.
 BATCHES_IN_FLIGHT = 16
+# By then a network that can learn has left guessing behind under each of the example's schedules.
+UPDATES_TO_LEARN = 100
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class History:
     train_accuracies: list[float] = field(default_factory=list)
     test_accuracies: list[float] = field(default_factory=list)
     examples: int = 0
+    updates: int = 0
     seconds: float = 0.0
 
     @property
@@ -46,11 +49,16 @@ class History:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether the network says the same of every image: its loss is that of guessing."""
-        guessing = math.log(CLASSES)
-        return (
-            not self.train_losses[-1] < guessing - 0.01 and self.test_accuracies[-1] < 1.5 / CLASSES
-        )
+        """Whether the network says the same of every image: its loss is that of guessing.
+
+        Every network begins so. One that diverged, to a loss that is no number, ends so too.
+        """
+        loss = self.train_losses[-1]
+        if math.isnan(loss):
+            return True
+        has_had_its_chance = self.updates >= UPDATES_TO_LEARN
+        is_guessing = loss > math.log(CLASSES) - 0.01 and self.test_accuracies[-1] < 1.5 / CLASSES
+        return has_had_its_chance and is_guessing
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,7 @@ class Experiment:
             self._train_epoch(net, trainer, shuffle, history, progress)
             history.rates.append(trainer.learning_rate)
             history.test_accuracies.append(self._test_accuracy(net))
+            progress.set_postfix(test_accuracy=f"{history.test_accuracies[-1]:.3f}")
         return history
 
     def _train_epoch(
@@ -130,6 +139,7 @@ class Experiment:
         history.train_losses.append(loss_sum.asscalar().item() / count)
         history.train_accuracies.append(correct.asscalar().item() / count)
         history.examples += count
+        history.updates += self.batches_per_epoch
         history.seconds += time.perf_counter() - begin
 
     def _test_accuracy(self, net: Any) -> float:

@@ -104,7 +104,15 @@ def test_it_learns(mx, tmp_path):
         (["--subset", "0"], "must be positive, received 0"),
         (["--subset", "10", "--batch-size", "11"], "batch_size must be at most"),
         (["--epochs", "0"], "must be positive, received 0"),
-        (["--peak", "nan"], "must be positive and finite, received nan"),
+        (["--peak", "nan"], "--peak: must be between 1e-9 and 1e9, received nan"),
+        (["--peak", "1e39"], "--peak: must be between 1e-9 and 1e9, received 1e39"),
+        (["--peak", "-0.1"], "--peak: must be between 1e-9 and 1e9, received -0.1"),
+        (["--peak", "high"], "--peak: invalid rate value: 'high'"),
+        (["--seed", "-1"], "--seed: must be between 0 and 2147483647, received -1"),
+        (["--seed", "2147483648"], "--seed: must be between 0 and 2147483647, received"),
+        (["--seed", "0.5"], "--seed: invalid seed value: '0.5'"),
+        (["--epochs", str(2**63)], "must be between"),
+        (["--output", "/dev/null/pictures"], "/dev/null/pictures"),
         (["--schedules", "linear"], "invalid choice: 'linear'"),
         (["--data", "/nowhere"], "/nowhere"),
         (["--full", "--subset"], "not allowed with"),
@@ -117,7 +125,25 @@ def test_says_what_is_wrong_with_its_options(mx, from_root, capsys, arguments, m
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
-    assert message in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert printed.out == ""
+
+
+def test_looks_before_training_whether_the_picture_can_be_written(from_root, tmp_path):
+    needs_demo_packages()
+    from examples.fashion_mnist.__main__ import choose_picture
+
+    folder = tmp_path / "new" / "folder"
+    picture = choose_picture(folder)
+    assert list(folder.iterdir()) == []
+    picture.write_text("an earlier picture")
+    assert choose_picture(folder) == picture
+    assert picture.read_text() == "an earlier picture"
+    picture.unlink()
+    picture.mkdir()
+    with pytest.raises(IsADirectoryError):
+        choose_picture(folder)
 
 
 def test_a_network_stuck_at_guessing_is_reported(mx, from_root):
@@ -125,10 +151,12 @@ def test_a_network_stuck_at_guessing_is_reported(mx, from_root):
     from examples.fashion_mnist import report
     from examples.fashion_mnist.training import History
 
-    dead = History("x", [0.3], [math.log(10)], [0.1], [0.1], examples=1, seconds=1.0)
-    diverged = History("x", [0.3], [math.nan], [0.1], [0.1], examples=1, seconds=1.0)
-    slow = History("x", [0.3], [2.2], [0.2], [0.25], examples=1, seconds=1.0)
+    def run(loss, accuracy, updates=100):
+        return History("x", [0.3], [loss], [0.1], [accuracy], 1, updates, seconds=1.0)
+
+    dead, diverged, slow = run(math.log(10), 0.1), run(math.nan, 0.1), run(2.2, 0.25)
     assert [run.is_stuck for run in (dead, diverged, slow)] == [True, True, False]
+    assert [run(loss, 0.1, updates=1).is_stuck for loss in (2.31, math.nan)] == [False, True]
     assert "stuck at ln 10" in printed(report.table([slow, dead], "title"))
     assert "stuck at ln 10" not in printed(report.table([slow], "title"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ def sdist(run, clone, tmp_path_factory):
     run(sys.executable, "-m", "build", "--sdist", "--outdir", target, clone)
     (archive,) = target.glob("lrtrack-*.tar.gz")
     return archive
+
+
+def test_the_sdist_has_what_builds_the_package_and_the_core(sdist):
+    with tarfile.open(sdist) as archive:
+        names = {Path(name).parts[1] for name in archive.getnames()}
+    files = {"CHANGELOG.md", "CMakeLists.txt", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
+    assert names == files | {"cpp", "python", "tools"}
 
 
 def install(run, version, source, folder):
