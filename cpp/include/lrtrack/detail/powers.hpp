@@ -1,7 +1,8 @@
-// A fixed power of a varying number, for single values: std::pow takes longer than the rest of a
-// call from Python.
+// Powers for single values, where std::pow takes as long as the rest of a call from Python. What
+// counts here is how long the result takes to arrive: there is nothing else to do meanwhile.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -64,6 +65,44 @@ class SmallPower {
 
   std::array<double, 5> binomials_{1};
   std::vector<double> powers_;  // of the nodes, then of the octaves
+};
+
+/// power_of(t) for the updates t < 2^20, where power_of(x + y) = power_of(x) · power_of(y): a
+/// product of four factors from a table, one for each five bits of t.
+///
+/// Each factor is a product of at most five powers within 2^-52, the result one of four factors.
+/// That is at most 2^-46 of it away, or both it and the true power are below 2^-900.
+class UpdatePowers {
+ public:
+  UpdatePowers() = default;
+  template <class PowerOf>
+  explicit UpdatePowers(const PowerOf& power_of) : table_(digit_count << digit_bits, 1.0) {
+    for (int exponent = 0; exponent < digit_count * digit_bits; ++exponent) {
+      const double power = power_of(static_cast<double>(std::int64_t{1} << exponent));
+      const auto digit = table_.begin() + (exponent / digit_bits << digit_bits);
+      const auto count = std::ptrdiff_t{1} << (exponent % digit_bits);
+      std::transform(digit, digit + count, digit + count,
+                     [power](double other) { return other * power; });
+    }
+  }
+
+  bool holds(std::int64_t t) const { return t < limit && !table_.empty(); }
+
+  Interval operator()(std::int64_t t) const {
+    const auto factor = [this, t](int digit) {
+      const auto value = t >> (digit * digit_bits) & ((1 << digit_bits) - 1);
+      return table_[static_cast<std::size_t>((digit << digit_bits) + value)];
+    };
+    const double power = (factor(0) * factor(1)) * (factor(2) * factor(3));
+    return {power * (1 - 0x1p-45), power * (1 + 0x1p-45)};
+  }
+
+ private:
+  static constexpr int digit_bits = 5;
+  static constexpr int digit_count = 4;
+  static constexpr std::int64_t limit = std::int64_t{1} << (digit_bits * digit_count);
+
+  std::vector<double> table_;
 };
 
 }  // namespace lrtrack::detail

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 
+#include "lrtrack/detail/powers.hpp"
 #include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
@@ -97,6 +98,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     FunctionPtr scale_function;
     bool scales_by_cycle;
     std::int64_t limit_;
+    detail::UpdatePowers quick_powers{};
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
@@ -108,7 +110,14 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
           scale_function(definition.scale_function),
           scales_by_cycle(scale_function ? definition.scale_mode_cycle
                                          : mode != CyclicalMode::exp_range),
-          limit_(branch_free_limit()) {}
+          limit_(branch_free_limit()) {
+      if constexpr (std::is_same_v<Real, float>) {
+        if (mode == CyclicalMode::exp_range) {
+          quick_powers = detail::UpdatePowers(
+              [this](double number) { return std::pow(static_cast<double>(gamma), number); });
+        }
+      }
+    }
 
     Real operator()(std::int64_t num_update) const {
       const Real turns = 1 + static_cast<Real>(num_update) / total;
@@ -128,11 +137,21 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       evaluate(range, out);
     }
 
-    /// Without the powers.
+    /// Without std::pow.
     Real quick(std::int64_t num_update) const {
-      const bool halves = mode == CyclicalMode::triangular2 && !scale_function;
-      if (!halves || num_update >= limit()) return (*this)(num_update);
-      return halved_wave()(static_cast<Real>(num_update));
+      const auto number = static_cast<Real>(num_update);
+      if (scale_function || num_update >= limit()) return (*this)(num_update);
+      if (mode == CyclicalMode::triangular2) return halved_wave()(number);
+      if constexpr (std::is_same_v<Real, float>) {
+        if (quick_powers.holds(num_update)) {
+          const auto power = quick_powers(num_update);
+          const auto rounded = static_cast<Real>(power.low);
+          if (detail::differing_bits(rounded, static_cast<Real>(power.high)) == 0) {
+            return scaled_wave()(number, [rounded](std::int32_t) { return rounded; });
+          }
+        }
+      }
+      return (*this)(num_update);
     }
 
     template <class Updates>
