@@ -22,6 +22,7 @@ def scale(number):
 SCALED = CyclicalTracker(scale_function=scale)
 DEFINED = Halving(0.5)
 WARM_UP = WarmUpTracker(main_tracker=DEFINED, warm_up_steps=3)
+PLATEAU = Tracker.plateau().set_base_value(0.5).opt_main_tracker(Tracker.fixed(2)).build()
 OUT = np.empty(4, np.float32)
 
 
@@ -46,6 +47,8 @@ CALLS = {
     "pickle": lambda: pickle.loads(pickle.dumps(SCALED)),
     "defined pickle": lambda: pickle.loads(pickle.dumps(WARM_UP)),
     "dictionary": lambda: Tracker.from_dict(Tracker.fixed(0.5).to_dict()),
+    "plateau": lambda: (PLATEAU.to_dict(), PLATEAU(3), PLATEAU.astype("f8")(3)),
+    "defined": lambda: (DEFINED(2), DEFINED[2], DEFINED("a", 2), PLATEAU.get_new_value("a", 2)),
     "text": lambda: (repr(SCALED), hash(SCALED), SCALED == WARM_UP),
     "properties": lambda: (SCALED.scale_function, SCALED.mode, WARM_UP.main_tracker),
     "bad parameter": lambda: refused(lambda: Tracker.fixed("x")),

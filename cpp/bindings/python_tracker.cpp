@@ -16,6 +16,18 @@ void gather_by_value(const Tracker& tracker, const std::int64_t* num_updates, st
   for (std::size_t i = 0; i < count; ++i) out[i] = tracker.value<Real>(num_updates[i]);
 }
 
+/// A string that lives for ever, and so takes one place in Python's cache of methods.
+py::handle interned(const char* text) {
+  auto* string = PyUnicode_InternFromString(text);
+  if (string == nullptr) throw py::error_already_set();
+  return string;
+}
+
+py::handle own_double_method() {
+  static const py::handle name = interned("_lrtrack_double_value");
+  return name;
+}
+
 }  // namespace
 
 PythonObject::~PythonObject() {
@@ -33,9 +45,11 @@ std::size_t PythonObject::hash() const {
   return static_cast<std::size_t>(py::hash(object_));
 }
 
-const char* double_method(py::handle tracker) {
-  constexpr const char* own = "_lrtrack_double_value";
-  return py::hasattr(tracker, own) ? own : "get_new_value";
+bool has_own_double_method(py::handle tracker) { return py::hasattr(tracker, own_double_method()); }
+
+py::handle double_method(py::handle tracker) {
+  static const py::handle get_new_value = interned("get_new_value");
+  return has_own_double_method(tracker) ? own_double_method() : get_new_value;
 }
 
 double to_result(py::handle tracker, py::handle result) {

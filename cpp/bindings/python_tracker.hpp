@@ -28,9 +28,12 @@ class PythonObject {
   py::object object_;
 };
 
-/// The name of the method that gives the values of a tracker whose class is defined in Python:
-/// get_new_value, but for lrtrack's own classes, whose get_new_value rounds them.
-const char* double_method(py::handle tracker);
+/// Whether the class is one of lrtrack's own that are defined in Python. Their get_new_value rounds
+/// to float32, so that the core asks another method for doubles.
+bool has_own_double_method(py::handle tracker);
+
+/// The name of the method that gives the values of a tracker whose class is defined in Python.
+py::handle double_method(py::handle tracker);
 
 /// What that method returned, as a number; raises TypeError if it is none.
 double to_result(py::handle tracker, py::handle result);
@@ -58,7 +61,7 @@ class PythonTracker final : public Tracker {
   double double_value(std::int64_t num_update) const override;
 
   PythonObject object_;
-  const char* method_;
+  py::handle method_;
 };
 
 /// A Python callable of an int, given as the parameter of that name.

@@ -149,7 +149,7 @@ PyObject* value_defined_in_python(PyObject* self, const Arguments& arguments) {
 /// comes here, or a class that has none, or one of lrtrack's own.
 PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
   const bool is_in_two_arguments = arguments.parameter_id != nullptr && is_tracker(self);
-  if (!is_in_two_arguments && double_method(self) == std::string_view("get_new_value")) {
+  if (!is_in_two_arguments && !has_own_double_method(self)) {
     throw py::type_error(class_name(self) + " must define get_new_value");
   }
   return value_defined_in_python(self, arguments);

@@ -102,7 +102,7 @@ class PlateauTracker(_core.Tracker):
         >>> tracker.value, tracker(7)
         (0.25, 0.25)
         >>> cosine = Tracker.cosine().set_base_value(0.5).set_max_updates(20).build()
-        >>> scaled = PlateauTracker.builder().set_base_value(1).opt_main_tracker(cosine).build()
+        >>> scaled = Tracker.plateau().set_base_value(1).opt_main_tracker(cosine).build()
         >>> scaled(0)
         0.5
 
