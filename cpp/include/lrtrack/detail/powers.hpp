@@ -7,9 +7,10 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "lrtrack/detail/estimates.hpp"
+#include "lrtrack/detail/blocks.hpp"
 
 namespace lrtrack::detail {
 
@@ -71,7 +72,7 @@ class SmallPower {
 /// product of four factors from a table, one for each five bits of t.
 ///
 /// Each factor is a product of at most five powers within 2^-52, the result one of four factors.
-/// That is at most 2^-46 of it away, or both it and the true power are below 2^-900.
+/// That is at most 2^-46 of it away, unless something is near 0.
 class UpdatePowers {
  public:
   UpdatePowers() = default;
@@ -86,21 +87,26 @@ class UpdatePowers {
     }
   }
 
-  bool holds(std::int64_t t) const { return t < limit && !table_.empty(); }
-
-  Interval operator()(std::int64_t t) const {
-    const auto factor = [this, t](int digit) {
-      const auto value = t >> (digit * digit_bits) & ((1 << digit_bits) - 1);
-      return table_[static_cast<std::size_t>((digit << digit_bits) + value)];
-    };
-    const double power = (factor(0) * factor(1)) * (factor(2) * factor(3));
-    return {power * (1 - 0x1p-45), power * (1 + 0x1p-45)};
+  /// base · power_of(t) as a float; nothing if the table leaves a doubt.
+  std::optional<float> times(double base, std::uint64_t t) const {
+    if (t >= limit || table_.empty()) return {};
+    const double power = (factor(0, t) * factor(1, t)) * (factor(2, t) * factor(3, t));
+    const double value = base * power;
+    const double error = value * 0x1p-45;
+    const auto low = static_cast<float>(value - error);
+    const bool is_certain = differing_bits(low, static_cast<float>(value + error)) == 0;
+    return is_certain && power > 0x1p-900 ? std::optional(low) : std::nullopt;
   }
 
  private:
   static constexpr int digit_bits = 5;
   static constexpr int digit_count = 4;
-  static constexpr std::int64_t limit = std::int64_t{1} << (digit_bits * digit_count);
+  static constexpr std::uint64_t limit = std::uint64_t{1} << (digit_bits * digit_count);
+
+  double factor(int digit, std::uint64_t t) const {
+    const auto value = t >> (digit * digit_bits) & ((1 << digit_bits) - 1);
+    return table_[value + static_cast<std::size_t>(digit << digit_bits)];
+  }
 
   std::vector<double> table_;
 };

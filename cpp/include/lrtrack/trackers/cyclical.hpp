@@ -143,12 +143,8 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       if (scale_function || num_update >= limit()) return (*this)(num_update);
       if (mode == CyclicalMode::triangular2) return halved_wave()(number);
       if constexpr (std::is_same_v<Real, float>) {
-        if (quick_powers.holds(num_update)) {
-          const auto power = quick_powers(num_update);
-          const auto rounded = static_cast<Real>(power.low);
-          if (detail::differing_bits(rounded, static_cast<Real>(power.high)) == 0) {
-            return scaled_wave()(number, [rounded](std::int32_t) { return rounded; });
-          }
+        if (const auto power = quick_powers.times(1, static_cast<std::uint64_t>(num_update))) {
+          return scaled_wave()(number, [power](std::int32_t) { return *power; });
         }
       }
       return (*this)(num_update);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "lrtrack/detail/powers.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -43,16 +44,36 @@ The value changes at t = step_size itself (DJL's trackers change after it).)",
     double factor;
     std::uint64_t step_size;
     std::uint64_t offset;
+    detail::UpdatePowers quick_powers;
 
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
           factor(definition.factor),
           step_size(static_cast<std::uint64_t>(definition.step_size)),
-          offset(static_cast<std::uint64_t>(definition.offset)) {}
+          offset(static_cast<std::uint64_t>(definition.offset)),
+          quick_powers() {
+      if constexpr (std::is_same_v<Real, float>) {
+        quick_powers =
+            detail::UpdatePowers([this](double steps) { return std::pow(factor, steps); });
+      }
+    }
 
     Real operator()(std::int64_t num_update) const {
-      const auto steps = (static_cast<std::uint64_t>(num_update) + offset) / step_size;
-      return static_cast<Real>(base_value * std::pow(factor, static_cast<double>(steps)));
+      return static_cast<Real>(base_value *
+                               std::pow(factor, static_cast<double>(steps_at(num_update))));
+    }
+
+    /// Without std::pow.
+    Real quick(std::int64_t num_update) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        if (const auto value = quick_powers.times(base_value, steps_at(num_update))) return *value;
+      }
+      return (*this)(num_update);
+    }
+
+   private:
+    std::uint64_t steps_at(std::int64_t num_update) const {
+      return (static_cast<std::uint64_t>(num_update) + offset) / step_size;
     }
   };
 };
