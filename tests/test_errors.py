@@ -404,6 +404,30 @@ def test_bad_outs(name, what, error, out):
     assert_refused(error, what.replace(" ", r"\s"), evaluate, [tracker], [1, 2], out)
 
 
+@pytest.mark.parametrize(
+    "arguments, keywords",
+    [
+        ((), {}),
+        (([1], None, None), {}),
+        (([1],), {"num_updates": [1]}),
+        (([1],), {"output": None}),
+        (([1], None), {"out": None}),
+        ((), {"out": None}),
+        ((), {"num_update": [1]}),
+    ],
+    ids=str,
+)
+def test_get_new_values_refuses_other_arguments(arguments, keywords):
+    with pytest.raises(TypeError, match="takes num_updates, and perhaps out"):
+        Tracker.fixed(0.5).get_new_values(*arguments, **keywords)
+
+
+def test_get_new_values_takes_its_arguments_by_name():
+    out = np.empty(2, np.float32)
+    assert Tracker.fixed(0.5).get_new_values(out=out, num_updates=[1, 2]) is out
+    assert Tracker.fixed(0.25).get_new_values([1], None).tolist() == [0.25]
+
+
 @every_tracker
 def test_out_may_overlap_the_update_numbers(name):
     tracker = CLASSES[name](**valid_keywords(name)).astype("float64")

@@ -7,7 +7,9 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-py::object get_new_values(py::object tracker, py::object num_updates, py::object out);
+/// Adds get_new_values to the class Tracker.
+void add_get_new_values(py::handle tracker_class);
+
 /// t[n] and t[start:stop:step].
 py::object get_item(py::object tracker, py::object key);
 py::object evaluate_trackers(py::object trackers, py::object num_updates, py::object out,

@@ -212,6 +212,12 @@ struct ToPython {
 
 }  // namespace
 
+py::handle interned(const char* text) {
+  auto* string = PyUnicode_InternFromString(text);
+  if (string == nullptr) throw py::error_already_set();
+  return string;
+}
+
 void refuse_type(std::string_view name, std::string_view what, py::handle got) {
   throw py::type_error(refusal(name, what, got));
 }

@@ -11,6 +11,9 @@
 
 namespace lrtrack::bindings {
 
+/// A string that lives for ever, and so takes one place in Python's cache of attributes.
+py::handle interned(const char* text);
+
 /// Raises TypeError "NAME must be WHAT, received repr(GOT)".
 [[noreturn]] void refuse_type(std::string_view name, std::string_view what, py::handle got);
 /// Raises ValueError in the same words.

@@ -73,12 +73,6 @@ constexpr const char* tracker_doc =
     "    (0.5, (3,))\n\n"
     "Source: DJL's Tracker.";
 
-constexpr const char* get_new_values_doc =
-    "The values at many updates, as an array of the shape of num_updates (integers of any "
-    "type).\n\n"
-    "With out, an array of that shape and of the tracker's dtype, the values go there.\n"
-    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.";
-
 constexpr const char* evaluate_doc =
     "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
     "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
@@ -135,11 +129,7 @@ void add_from_dict(py::object type) {
 }
 
 void add_bulk_methods(py::object type) {
-  type.attr("get_new_values") = py::cpp_function(
-      &get_new_values, py::name("get_new_values"), py::is_method(type), py::arg("num_updates"),
-      py::arg("out") = py::none(),
-      py::doc((signature("get_new_values", "self, num_updates, out=None") + get_new_values_doc)
-                  .c_str()));
+  add_get_new_values(type);
   type.attr("__getitem__") =
       method(type, "__getitem__", &get_item,
              signature("__getitem__", "self, key, /") +

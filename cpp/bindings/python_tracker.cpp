@@ -16,13 +16,6 @@ void gather_by_value(const Tracker& tracker, const std::int64_t* num_updates, st
   for (std::size_t i = 0; i < count; ++i) out[i] = tracker.value<Real>(num_updates[i]);
 }
 
-/// A string that lives for ever, and so takes one place in Python's cache of methods.
-py::handle interned(const char* text) {
-  auto* string = PyUnicode_InternFromString(text);
-  if (string == nullptr) throw py::error_already_set();
-  return string;
-}
-
 py::handle own_double_method() {
   static const py::handle name = interned("_lrtrack_double_value");
   return name;

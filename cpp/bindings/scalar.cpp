@@ -5,6 +5,7 @@
 #include <string>
 
 #include "convert.hpp"
+#include "fastcall.hpp"
 #include "handle.hpp"
 #include "python_tracker.hpp"
 
@@ -20,34 +21,6 @@ struct CallableInstance {
   py::detail::instance base;
   vectorcallfunc vectorcall;
 };
-
-/// Turns the C++ exception that is being handled into a Python one.
-[[gnu::noinline]] PyObject* raise_in_python() {
-  try {
-    throw;
-  } catch (py::error_already_set& error) {
-    error.restore();
-  } catch (const py::builtin_exception& error) {
-    error.set_error();
-  } catch (const std::invalid_argument& error) {
-    PyErr_SetString(PyExc_ValueError, error.what());
-  } catch (const std::bad_alloc&) {
-    PyErr_NoMemory();
-  } catch (const std::exception& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
-  }
-  return nullptr;
-}
-
-/// Runs `body`, which returns a new reference or raises a C++ exception.
-template <class Body>
-PyObject* guarded(const Body& body) {
-  try {
-    return body();
-  } catch (...) {
-    return raise_in_python();
-  }
-}
 
 /// The number in an int of one digit, 2^30 − 1 at most, read where it lies: the call of a function
 /// for it takes a twentieth of t(n). -1 for other ints.
@@ -108,23 +81,13 @@ struct Arguments {
   PyObject* num_update = nullptr;
 };
 
-Arguments parse(PyObject* self, PyObject* const* values, Py_ssize_t count, PyObject* names) {
-  const Py_ssize_t named_count = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
-  const auto named = [&](const char* name) -> PyObject* {
-    for (Py_ssize_t i = 0; i < named_count; ++i) {
-      if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, i), name) == 0) {
-        return values[count + i];
-      }
-    }
-    return nullptr;
-  };
+Arguments parse(PyObject* self, const CallArguments& given) {
   Arguments arguments;
-  const auto total = count + named_count;
-  if (total == 1) {
-    arguments.num_update = count == 1 ? values[0] : named("num_update");
-  } else if (total == 2) {
-    arguments.parameter_id = count > 0 ? values[0] : named("parameter_id");
-    arguments.num_update = count > 1 ? values[1] : named("num_update");
+  if (given.count() == 1) {
+    arguments.num_update = given.get(0, "num_update");
+  } else if (given.count() == 2) {
+    arguments.parameter_id = given.get(0, "parameter_id");
+    arguments.num_update = given.get(1, "num_update");
     if (arguments.parameter_id == nullptr) refuse_call(self);
   }
   if (arguments.num_update == nullptr) refuse_call(self);
@@ -159,7 +122,7 @@ PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
                                                     Py_ssize_t count, PyObject* names) {
   return guarded([=]() -> PyObject* {
     const auto* handle = handle_of(self);
-    const auto arguments = parse(self, values, count, names);
+    const auto arguments = parse(self, {values, count, names});
     if (handle == nullptr) return inherited_value(self, arguments);
     const auto [parameter_id, num_update] = arguments;
     if (parameter_id != nullptr) return value_of(*handle, parameter_id, num_update);
@@ -172,7 +135,8 @@ PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
 [[gnu::noinline]] PyObject* call_otherwise(PyObject* self, PyObject* const* values,
                                            Py_ssize_t count, PyObject* names) {
   if (handle_of(self) != nullptr) return get_new_value_otherwise(self, values, count, names);
-  return guarded([=] { return value_defined_in_python(self, parse(self, values, count, names)); });
+  return guarded(
+      [=] { return value_defined_in_python(self, parse(self, {values, count, names})); });
 }
 
 /// The one argument by position that nearly all calls have goes straight to the tracker, without a
@@ -274,10 +238,7 @@ py::object value_at(py::handle tracker, py::handle num_update) {
 }
 
 void add_get_new_value(py::handle parameter_tracker_class) {
-  const auto method = py::reinterpret_steal<py::object>(PyDescr_NewMethod(
-      reinterpret_cast<PyTypeObject*>(parameter_tracker_class.ptr()), &get_new_value_definition));
-  if (!method) throw py::error_already_set();
-  parameter_tracker_class.attr("get_new_value") = method;
+  add_method(parameter_tracker_class, get_new_value_definition);
 }
 
 }  // namespace lrtrack::bindings

@@ -1,0 +1,42 @@
+// Methods past pybind11's dispatcher, whose overhead is several times the work of a short call.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace lrtrack::bindings {
+
+namespace py = pybind11;
+
+/// Turns the C++ exception that is being handled into a Python one; returns null.
+PyObject* raise_in_python();
+
+/// Runs `body`, which returns a new reference or raises a C++ exception.
+template <class Body>
+PyObject* guarded(const Body& body) {
+  try {
+    return body();
+  } catch (...) {
+    return raise_in_python();
+  }
+}
+
+/// The arguments of a call by METH_FASTCALL | METH_KEYWORDS.
+struct CallArguments {
+  PyObject* const* values;
+  Py_ssize_t positional_count;
+  PyObject* names;  // of the values behind the positional ones; null for none
+
+  Py_ssize_t named_count() const { return names == nullptr ? 0 : PyTuple_GET_SIZE(names); }
+  Py_ssize_t count() const { return positional_count + named_count(); }
+
+  /// The argument that is given by that position or by that name, else null.
+  PyObject* get(Py_ssize_t position, const char* name) const {
+    return position < positional_count ? values[position] : get(name);
+  }
+  PyObject* get(const char* name) const;
+};
+
+/// Adds a method to a class; `definition` must live for ever.
+void add_method(py::handle type, PyMethodDef& definition);
+
+}  // namespace lrtrack::bindings
