@@ -322,6 +322,20 @@ def test_shapes_are_kept(name):
     assert tracker.get_new_values([]).shape == (0,)
 
 
+def test_large_arrays_are_like_small_ones():
+    """From 32 MB on they begin on a huge page."""
+    tracker = lrtrack.LinearTracker(base_value=0, slope=1)
+    count = 2**23 + 5
+    for array in (tracker[0:count], tracker.get_new_values(np.arange(count))):
+        assert array.flags.c_contiguous
+        assert array.flags.writeable
+        np.testing.assert_array_equal(array, np.arange(count, dtype=np.float32))
+    rows = lrtrack.evaluate([tracker, tracker.astype(float)], range(count // 2))
+    assert rows.flags.c_contiguous
+    assert not rows.flags.f_contiguous
+    np.testing.assert_array_equal(rows, [np.arange(count // 2)] * 2)
+
+
 @every_class
 def test_nothing_can_be_changed(name):
     tracker = CLASSES[name](**valid_keywords(name))

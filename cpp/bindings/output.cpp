@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <string>
 
 #include "convert.hpp"
@@ -9,10 +10,13 @@
 namespace lrtrack::bindings {
 namespace {
 
+constexpr std::size_t huge_page = std::size_t{1} << 21;
+
 /// Refuses what no memory can hold, before sizes in bytes overflow.
 void check_size(const Shape& shape) {
   constexpr auto limit =
-      std::numeric_limits<py::ssize_t>::max() / static_cast<py::ssize_t>(sizeof(double));
+      (std::numeric_limits<py::ssize_t>::max() - static_cast<py::ssize_t>(huge_page)) /
+      static_cast<py::ssize_t>(sizeof(double));
   py::ssize_t size = 1;
   for (const auto length : shape) {
     if (length != 0 && size > limit / length) {
@@ -46,6 +50,22 @@ bool is_plain(const py::array& out, const Updates& updates) {
   return numbers == nullptr || !numpy().attr("may_share_memory")(*numbers, out).cast<bool>();
 }
 
+/// Linux backs memory by huge pages, as NumPy asks it to, only from a multiple of their size on;
+/// the rest of an array takes a fault every 4 KB. So large arrays begin at such a multiple, which
+/// takes a quarter off the time for 10^7 values. Smaller arrays get memory that malloc has used
+/// before.
+py::array new_array(const py::dtype& dtype, const Shape& shape) {
+  constexpr std::size_t large = std::size_t{1} << 25;  // malloc keeps no block of that size
+  auto size = static_cast<std::size_t>(dtype.itemsize());
+  for (const auto length : shape) size *= static_cast<std::size_t>(length);
+  if (size < large) return py::array(dtype, shape);
+  py::array_t<std::uint8_t> memory(static_cast<py::ssize_t>(size + huge_page));
+  void* start = memory.mutable_data();
+  std::size_t space = size + huge_page;
+  std::align(huge_page, size, start, space);
+  return py::array(dtype, shape, start, memory);
+}
+
 py::array make_buffer(py::handle out, Precision precision, const Shape& shape,
                       const Updates& updates) {
   check_size(shape);
@@ -55,7 +75,7 @@ py::array make_buffer(py::handle out, Precision precision, const Shape& shape,
     auto array = py::reinterpret_borrow<py::array>(out);
     if (is_plain(array, updates)) return array;
   }
-  return py::array(dtype, shape);
+  return new_array(dtype, shape);
 }
 
 }  // namespace
