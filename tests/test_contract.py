@@ -8,6 +8,8 @@ import inspect
 import json
 import pickle
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -320,6 +322,18 @@ def test_shapes_are_kept(name):
         assert lrtrack.evaluate([], numbers).shape == (0, *shape)
     assert tracker.get_new_values(5).shape == ()
     assert tracker.get_new_values([]).shape == (0,)
+
+
+def test_the_import_leaves_numpy_for_the_first_array():
+    program = """
+import sys, lrtrack
+tracker = lrtrack.Tracker.cosine().set_base_value(0.5).set_max_updates(9).build()
+tracker(3), lrtrack.PlateauTracker(base_value=0.5)(3)
+assert "numpy" not in sys.modules
+tracker[0:3]
+assert "numpy" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], timeout=60, check=True)
 
 
 def test_large_arrays_are_like_small_ones():

@@ -6,14 +6,21 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from numbers import Complex, Real
 from typing import Any, TypeVar
-
-import numpy as np
 
 Choice = TypeVar("Choice", bound=Enum)
 
-_NO_NUMBERS = (bool, np.bool_, complex, np.complexfloating)
-_LARGEST_FLOAT32 = float(np.finfo(np.float32).max)
+_LARGEST_FLOAT32 = (2 - 2.0**-23) * 2.0**127
+
+
+def _is_boolean(value: object) -> bool:
+    """numpy's by its name: importing lrtrack does not import numpy."""
+    return type(value).__name__ in {"bool", "bool_"}
+
+
+def _is_complex(value: object) -> bool:
+    return isinstance(value, Complex) and not isinstance(value, Real)
 
 
 def refusal(name: str, what: str, received: object) -> str:
@@ -22,7 +29,7 @@ def refusal(name: str, what: str, received: object) -> str:
 
 def to_float(name: str, value: object) -> float:
     """Any real number, infinities and NaN too."""
-    if isinstance(value, _NO_NUMBERS) or not hasattr(value, "__float__"):
+    if _is_boolean(value) or _is_complex(value) or not hasattr(value, "__float__"):
         raise TypeError(refusal(name, "a number", value))
     try:
         return float(value)
@@ -45,7 +52,7 @@ def to_real(name: str, value: object, what: str, holds: Callable[[float], bool])
 
 
 def to_integer(name: str, value: object) -> int:
-    if isinstance(value, _NO_NUMBERS):
+    if _is_boolean(value):
         raise TypeError(refusal(name, "an integer", value))
     try:
         return operator.index(value)  # type: ignore[arg-type]
