@@ -562,6 +562,24 @@ def test_trackers_nested_too_deep():
         lrtrack.WarmUpTracker(main_tracker=tracker)
 
 
+@pytest.mark.parametrize(
+    "nest",
+    [
+        lambda tracker: lrtrack.LambdaTracker(function=tracker),
+        lambda tracker: lrtrack.CyclicalTracker(scale_function=tracker),
+        lambda tracker: lrtrack.CyclicalTracker(scale_function=tracker).momentum(),
+    ],
+)
+def test_trackers_nested_too_deep_as_functions(nest):
+    tracker = Tracker.fixed(1)
+    for _ in range(99):
+        tracker = nest(tracker)
+    assert pickle.loads(pickle.dumps(tracker, 0)) == tracker
+    for deeper in (nest, lambda tracker: tracker.delay(1)):
+        with pytest.raises(ValueError, match=r"depth .* must be at most 100, received 101"):
+            deeper(tracker)
+
+
 class Raising:
     def __init__(self, error):
         self.error = error

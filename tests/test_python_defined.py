@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
@@ -241,3 +242,35 @@ def test_endless_recursion_is_an_error():
         Endless()(3)
     with pytest.raises(RecursionError):
         Endless()[0:3]
+
+
+class Borrowing(Tracker):
+    """Its get_new_value is what the instance is given, and may be without Python code."""
+
+
+def test_endless_recursion_without_python_code_is_an_error():
+    endless = Borrowing()
+    endless.get_new_value = endless.delay(1)
+    for call in (lambda: endless(3), lambda: endless[0:3], lambda: endless.delay(1)(3)):
+        with pytest.raises(RecursionError):
+            call()
+    del endless.get_new_value
+
+
+def borrowing(tracker):
+    outer = Borrowing()
+    outer.get_new_value = tracker
+    return outer.delay(1)
+
+
+@pytest.mark.parametrize(
+    "nest", [borrowing, lambda t: lrtrack.LambdaTracker(function=functools.partial(t))]
+)
+def test_very_long_chains_without_python_code(nest):
+    tracker = Tracker.fixed(0.5)
+    for _ in range(100_000):
+        tracker = nest(tracker)
+    for call in (lambda t: t(3), lambda t: t[0:3], pickle.dumps):
+        with pytest.raises(RecursionError):
+            call(tracker)
+    del tracker  # which frees the chain

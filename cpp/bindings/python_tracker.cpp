@@ -1,5 +1,8 @@
 #include "python_tracker.hpp"
 
+#include <utility>
+#include <vector>
+
 #include "convert.hpp"
 
 namespace lrtrack::bindings {
@@ -21,11 +24,38 @@ py::handle own_double_method() {
   return name;
 }
 
+/// Python's limit of nested calls, for calls of trackers by trackers: these may be without a frame
+/// of Python's own, which would count.
+class NestedCall {
+ public:
+  NestedCall() {
+    if (Py_EnterRecursiveCall(" while a tracker is evaluated") != 0) throw py::error_already_set();
+  }
+  NestedCall(const NestedCall&) = delete;
+  NestedCall& operator=(const NestedCall&) = delete;
+  ~NestedCall() { Py_LeaveRecursiveCall(); }
+};
+
+/// Drops an object. What this drops in turn waits for its end, so that long chains of trackers and
+/// functions that hold each other do not recurse.
+void drop(py::object object) {
+  thread_local std::vector<py::object> waiting;
+  thread_local bool is_dropping = false;
+  waiting.push_back(std::move(object));
+  if (is_dropping) return;
+  is_dropping = true;
+  while (!waiting.empty()) {
+    const auto next = std::move(waiting.back());
+    waiting.pop_back();
+  }
+  is_dropping = false;
+}
+
 }  // namespace
 
 PythonObject::~PythonObject() {
   const py::gil_scoped_acquire gil;
-  object_ = py::object();
+  drop(std::move(object_));
 }
 
 bool PythonObject::equals(const PythonObject& other) const {
@@ -53,6 +83,7 @@ double to_result(py::handle tracker, py::handle result) {
 
 double PythonTracker::double_value(std::int64_t num_update) const {
   const py::gil_scoped_acquire gil;
+  const NestedCall call;
   return to_result(object(), object().attr(method_)(num_update));
 }
 
@@ -76,7 +107,13 @@ bool PythonTracker::equals(const ParameterTracker& other) const {
 
 double PythonFunction::operator()(std::int64_t argument) const {
   const py::gil_scoped_acquire gil;
+  const NestedCall call;
   return to_real(result_name_, callable()(argument));
+}
+
+std::size_t PythonFunction::depth() const {
+  const py::gil_scoped_acquire gil;
+  return is_tracker(callable()) ? to_tracker(callable())->depth() : 0;
 }
 
 bool PythonFunction::equals(const Function& other) const {

@@ -73,6 +73,7 @@ class PythonFunction final : public Function {
   const py::object& callable() const { return callable_.get(); }
 
   double operator()(std::int64_t argument) const override;
+  std::size_t depth() const override;
   bool equals(const Function& other) const override;
   std::size_t hash() const override { return callable_.hash(); }
 

@@ -72,13 +72,15 @@ class DeclaredTracker : public Interface {
               static_cast<std::int64_t>(size_));
       calls_user_code_ = calls_user_code_ || child.calls_user_code();
     });
-    require(depth_ <= max_depth, "the depth of nested trackers", "at most 100",
-            static_cast<std::int64_t>(depth_));
     for_each_member([this](const auto& member) {
       if constexpr (std::is_same_v<std::decay_t<decltype(member)>, FunctionPtr>) {
-        calls_user_code_ = calls_user_code_ || member != nullptr;
+        if (!member) return;
+        depth_ = std::max(depth_, 1 + member->depth());
+        calls_user_code_ = true;
       }
     });
+    require(depth_ <= max_depth, "the depth of nested trackers", "at most 100",
+            static_cast<std::int64_t>(depth_));
   }
 
   const TrackerType* type() const override { return &type_of<Definition>(); }

@@ -21,6 +21,8 @@ class Function {
  public:
   virtual ~Function() = default;
   virtual double operator()(std::int64_t argument) const = 0;
+  /// How many trackers are nested in it: none, unless it is a tracker itself.
+  virtual std::size_t depth() const { return 0; }
   virtual bool equals(const Function& other) const { return this == &other; }
   virtual std::size_t hash() const { return std::hash<const Function*>{}(this); }
 };
