@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 
 
 class SquareRoot:
@@ -77,3 +78,51 @@ class Cosine:
             return self.final_rate
         share = (num_update - self.warm_up) / (self.updates - self.warm_up)
         return self.final_rate + (self.rate - self.final_rate) * (1 + math.cos(math.pi * share)) / 2
+
+
+class Plateau:
+    """Lowers its rate when a loss has not improved for a while."""
+
+    def __init__(self, rate: float, factor: float, patience: int, threshold: float) -> None:
+        self.rate = rate
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = math.inf
+        self.bad_updates = 0
+
+    def update(self, loss: float) -> None:
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad_updates = 0
+        else:
+            self.bad_updates += 1
+        if self.bad_updates > self.patience:
+            self.rate *= self.factor
+            self.bad_updates = 0
+
+    def __call__(self, num_update: int) -> float:
+        return self.rate
+
+
+class RateByName:
+    def __init__(self, default: float, rates: Mapping[str, float]) -> None:
+        self.default = default
+        self.rates = rates
+
+    def __call__(self, parameter: str, num_update: int) -> float:
+        return self.rates.get(parameter, self.default)
+
+
+class RateByPattern:
+    """The first pattern that the parameter's name matches decides."""
+
+    def __init__(self, default: float, rates: Mapping[str, float]) -> None:
+        self.default = default
+        self.rates = rates
+
+    def __call__(self, parameter: str, num_update: int) -> float:
+        for pattern, rate in self.rates.items():
+            if fnmatchcase(parameter, pattern):
+                return rate
+        return self.default

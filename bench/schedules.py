@@ -100,13 +100,14 @@ def _warm_up(main: Schedule, steps: int) -> Schedule:
     )
 
 
+def _wave(n: Updates, up: int) -> NDArray[np.float64]:
+    share = n / (2 * up) % 1
+    return np.where(share < 0.5, 2 * share, 2 - 2 * share)
+
+
 def _cyclical(horizon: int) -> dict[str, Schedule]:
     up = max(1, horizon // 8)
     gamma = _slow_factor(horizon)
-
-    def wave(n: Updates) -> NDArray[np.float64]:
-        share = n / (2 * up) % 1
-        return np.where(share < 0.5, 2 * share, 2 - 2 * share)
 
     def tracker(mode: str) -> Tracker:
         return lrtrack.CyclicalTracker(
@@ -116,13 +117,15 @@ def _cyclical(horizon: int) -> dict[str, Schedule]:
     height = HIGH - LOW
     return {
         "cyclical, triangular": Schedule(
-            tracker("triangular"), lambda n: LOW + height * wave(n), 0.5
+            tracker("triangular"), lambda n: LOW + height * _wave(n, up), 0.5
         ),
         "cyclical, triangular2": Schedule(
-            tracker("triangular2"), lambda n: LOW + height * wave(n) / 2.0 ** (n // (2 * up)), 0.5
+            tracker("triangular2"),
+            lambda n: LOW + height * _wave(n, up) / 2.0 ** (n // (2 * up)),
+            0.5,
         ),
         "cyclical, exp_range": Schedule(
-            tracker("exp_range"), lambda n: LOW + height * wave(n) * gamma**n, 0.5
+            tracker("exp_range"), lambda n: LOW + height * _wave(n, up) * gamma**n, 0.5
         ),
     }
 
@@ -201,7 +204,29 @@ def _field(horizon: int) -> dict[str, Schedule]:
             lrtrack.RangeTestTracker(min_value=LOW, max_value=HIGH, total_updates=horizon),
             lambda n: LOW * (HIGH / LOW) ** (n / horizon),
         ),
+        **_momentums(horizon),
     }  # fmt: skip
+
+
+def _momentums(horizon: int) -> dict[str, Schedule]:
+    fall = max(1, horizon // 8)
+    low_at = 0.25 * horizon - 1
+    return {
+        "cyclical_momentum": Schedule(
+            lrtrack.CyclicalMomentumTracker(base_value=LOW, max_value=HIGH, step_size_up=fall),
+            lambda n: HIGH - (HIGH - LOW) * _wave(n, fall),
+        ),
+        "one_cycle_momentum": Schedule(
+            lrtrack.OneCycleMomentumTracker(
+                base_value=LOW, max_value=HIGH, total_updates=horizon, pct_start=0.25
+            ),
+            lambda n: np.where(
+                n < low_at,
+                _half_cosine(HIGH, LOW, n / low_at),
+                _half_cosine(LOW, HIGH, (n - low_at) / (horizon - 1 - low_at)),
+            ),
+        ),
+    }
 
 
 def _composed(horizon: int) -> dict[str, Schedule]:

@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("pyperf", reason="needs the dependency group bench")
 
+import lrtrack
 from bench import report
 from bench.pairs import QUICK, alternate, statement
 from bench.results import (
@@ -22,7 +23,8 @@ from bench.results import (
     same_values,
     speed_at_least,
 )
-from bench.rows import all_rows
+from bench.rows import all_rows, by_parameter, python_code
+from bench.schedules import schedules
 
 SAME = Check(0, 0, "all values")
 
@@ -44,6 +46,13 @@ def test_both_sides_give_the_same_values(row):
 def test_rows_have_names_of_their_own():
     rows = [(row.group, row.name) for row in all_rows()]
     assert len(set(rows)) == len(rows)
+
+
+def test_every_kind_of_tracker_is_measured():
+    measured = [schedule.tracker for schedule in schedules(QUICK.largest).values()]
+    measured += [by_parameter.by_name(), by_parameter.by_pattern(), python_code.function_tracker()]
+    kinds = {kind["name"] for kind in lrtrack._core._tracker_types()}
+    assert {type(tracker).__name__ for tracker in measured} == kinds
 
 
 def test_results_are_written_as_table_json_and_picture(tmp_path):

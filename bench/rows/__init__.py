@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.rows import bulk, peers, process, scalar, training
+from bench.rows import bulk, by_parameter, peers, process, python_code, scalar, training
 from bench.rows.process import MemoryRow
 from bench.rows.row import Row
 
@@ -10,6 +10,8 @@ from bench.rows.row import Row
 def all_rows() -> list[Row | MemoryRow]:
     return [
         *scalar.rows(),
+        *by_parameter.rows(),
+        *python_code.rows(),
         *bulk.rows(),
         *peers.rows(),
         *process.rows(),
