@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import math
 import pickle
 import re
@@ -550,6 +551,12 @@ def test_endless_and_very_deep_dictionaries():
             Tracker.from_dict(bad)
     while "main_tracker" in deep:  # freeing it at once would recurse
         deep = deep.pop("main_tracker")
+    shapeless = functools.reduce(lambda inner, _: {"a": inner}, range(10_000), {})
+    for missing in (shapeless, warm_up_of(shapeless), {**warm_up_of(deep), "dtype": shapeless}):
+        with pytest.raises(
+            (ValueError, TypeError), match=r"must be .*, received an object of type"
+        ):
+            Tracker.from_dict(missing)
 
 
 def test_trackers_nested_too_deep():

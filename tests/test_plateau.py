@@ -380,14 +380,16 @@ REFUSED = [
     ("base_value", 0.0, ValueError, "base_value must be positive, received 0.0"),
     ("base_value", "1", TypeError, "base_value must be a number, received '1'"),
     ("base_value", math.nan, ValueError, "base_value must be finite, received nan"),
+    ("base_value", 1e-60, ValueError, "base_value must be positive, received 1e-60 .0.0 in float"),
     ("base_value", 1e39, ValueError, "base_value must be within the range of float32"),
     ("base_value", 10**400, ValueError, "base_value must be within the range of float32"),
     ("factor", 2.0, ValueError, "factor must be between 0 and 1, received 2.0"),
     ("factor", -0.5, ValueError, "factor must be between 0 and 1, received -0.5"),
     ("factor", True, TypeError, "factor must be a number, received True"),
     ("patience", -1, ValueError, "patience must be non-negative, received -1"),
+    ("patience", 2**63, ValueError, "patience must be between .*, received 9223372036854775808"),
     ("patience", 1.0, TypeError, "patience must be an integer, received 1.0"),
-    ("threshold", -1e-4, ValueError, "threshold must be non-negative, received -0.0001"),
+    ("threshold", -0.5, ValueError, "threshold must be non-negative, received -0.5"),
     ("threshold", math.inf, ValueError, "threshold must be finite, received inf"),
     ("cooldown", -1, ValueError, "cooldown must be non-negative, received -1"),
     ("cooldown", False, TypeError, "cooldown must be an integer, received False"),
@@ -415,6 +417,30 @@ def test_bad_parameters_are_refused(name, value, error, message):
     with pytest.raises(error, match=message):
         setter(value)
     assert repr(builder.build()) == "PlateauTracker(base_value=1.0)"
+
+
+def test_parameters_cannot_be_changed():
+    tracker = PlateauTracker(base_value=1)
+    for name in (*FULL, "value", "surplus"):
+        with pytest.raises(AttributeError, match=f"{name} cannot be set: update"):
+            setattr(tracker, name, 0.5)
+    assert repr(tracker) == "PlateauTracker(base_value=1.0)"
+
+
+class Unshowable:
+    def __repr__(self):
+        raise ValueError("no repr")
+
+
+@pytest.mark.parametrize("bad", [Unshowable(), list(range(1000)), np.array([0.5])])
+def test_arguments_are_refused_in_the_words_of_the_core(bad):
+    words = []
+    for kind in (PlateauTracker, lrtrack.SquareRootTracker):
+        with pytest.raises(TypeError, match="base_value must be a number, received") as refused:
+            kind(base_value=bad)
+        words.append(str(refused.value))
+    assert words[0] == words[1]
+    assert len(words[0]) < 250
 
 
 def test_parameters_have_names():

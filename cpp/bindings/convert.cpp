@@ -10,22 +10,6 @@
 namespace lrtrack::bindings {
 namespace {
 
-std::string refusal(std::string_view name, std::string_view what, py::handle got) {
-  std::string shown;
-  try {
-    shown = py::repr(got).cast<std::string>();
-  } catch (const py::error_already_set& error) {
-    if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt and its like
-    shown = std::string("an object of type ") + Py_TYPE(got.ptr())->tp_name;
-  }
-  constexpr std::size_t longest = 200;
-  if (shown.size() > longest) {
-    shown = std::string("a long value of type ") + Py_TYPE(got.ptr())->tp_name;
-  }
-  std::string message(name);
-  return message.append(" must be ").append(what).append(", received ").append(shown);
-}
-
 bool is_instance_of(py::handle object, const char* module, const char* name) {
   return py::isinstance(object, py::module_::import(module).attr(name));
 }
@@ -216,6 +200,22 @@ py::handle interned(const char* text) {
   auto* string = PyUnicode_InternFromString(text);
   if (string == nullptr) throw py::error_already_set();
   return string;
+}
+
+std::string refusal(std::string_view name, std::string_view what, py::handle got) {
+  std::string shown;
+  try {
+    shown = py::repr(got).cast<std::string>();
+  } catch (const py::error_already_set& error) {
+    if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt and its like
+    shown = std::string("an object of type ") + Py_TYPE(got.ptr())->tp_name;
+  }
+  constexpr std::size_t longest = 200;
+  if (shown.size() > longest) {
+    shown = std::string("a long value of type ") + Py_TYPE(got.ptr())->tp_name;
+  }
+  std::string message(name);
+  return message.append(" must be ").append(what).append(", received ").append(shown);
 }
 
 void refuse_type(std::string_view name, std::string_view what, py::handle got) {

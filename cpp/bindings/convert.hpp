@@ -14,9 +14,11 @@ namespace lrtrack::bindings {
 /// A string that lives for ever, and so takes one place in Python's cache of attributes.
 py::handle interned(const char* text);
 
-/// Raises TypeError "NAME must be WHAT, received repr(GOT)".
+/// "NAME must be WHAT, received repr(GOT)", or GOT's type where the repr is long or fails.
+std::string refusal(std::string_view name, std::string_view what, py::handle got);
+/// Raises TypeError in these words.
 [[noreturn]] void refuse_type(std::string_view name, std::string_view what, py::handle got);
-/// Raises ValueError in the same words.
+/// Raises ValueError in these words.
 [[noreturn]] void refuse_value(std::string_view name, std::string_view what, py::handle got);
 
 double to_real(std::string_view name, py::handle object);

@@ -1,5 +1,6 @@
 #include "interface.hpp"
 
+#include "arguments.hpp"
 #include "arrays.hpp"
 #include "builder.hpp"
 #include "composition.hpp"
@@ -202,6 +203,7 @@ void finish_module(py::module_& module) {
   module.def(
       "_tracker_types", &tracker_types_table,
       (signature("_tracker_types", "") + "The parameter tables of all tracker types.").c_str());
+  add_argument_checks(module);
   py::list names;
   for (const auto item : py::dict(module.attr("__dict__"))) {
     const auto name = item.first.cast<std::string>();

@@ -82,8 +82,7 @@ py::object value_from_json(ValueKind kind, const py::object& object, std::size_t
 
 py::object item(const py::object& dictionary, std::string_view key) {
   if (!dictionary.contains(to_py(key))) {
-    throw py::value_error("the key " + std::string(key) + " must be there, received " +
-                          py::repr(dictionary).cast<std::string>());
+    refuse_value("the key " + std::string(key), "there", dictionary);
   }
   return dictionary[to_py(key)];
 }

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, SupportsFloat, SupportsIndex, final, overload
 
 from lrtrack import _core
-from lrtrack._arguments import check_keys, refusal, to_count, to_float, to_member, to_real
+from lrtrack._arguments import check_keys, refusal, to_integer, to_member, to_real
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -126,16 +126,21 @@ class PlateauTracker(_core.Tracker):
         self.base_value: Final = _to_base_value(base_value)
         self.mode: Final = to_member("mode", mode, PlateauMode)
         self.factor: Final = _to_factor(factor)  # type: ignore[assignment]
-        self.patience: Final = to_count("patience", patience)
+        self.patience: Final = to_integer("patience", patience, "non-negative")
         self.threshold: Final = _to_non_negative("threshold", threshold)
         self.threshold_mode: Final = to_member("threshold_mode", threshold_mode, ThresholdMode)
-        self.cooldown: Final = to_count("cooldown", cooldown)
+        self.cooldown: Final = to_integer("cooldown", cooldown, "non-negative")
         self.min_value: Final = _to_non_negative("min_value", min_value)
         self.main_tracker: Final = _to_main_tracker(main_tracker)
         if self.min_value > self.base_value:
             what = f"at most base_value ({self.base_value})"
             raise ValueError(refusal("min_value", what, self.min_value))
         self._state = _State(self.base_value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name != "_state" and "_state" in vars(self):
+            raise AttributeError(f"{name} cannot be set: update() and load_state_dict() change it")
+        super().__setattr__(name, value)
 
     def __init_subclass__(cls) -> None:
         raise TypeError("lrtrack.PlateauTracker is not an acceptable base type: subclass Tracker")
@@ -178,7 +183,7 @@ class PlateauTracker(_core.Tracker):
         Raises:
             TypeError: metric is no number. Nothing has changed then.
         """
-        number = to_float("metric", metric)
+        number = to_real("metric", metric)
         if not math.isfinite(number):
             message = refusal("metric", "finite", number)
             warnings.warn(f"{message}: it counts as no improvement", UserWarning, stacklevel=2)
@@ -223,14 +228,15 @@ class PlateauTracker(_core.Tracker):
         names = [field.name for field in fields(_State)]
         if set(state) != set(names):
             raise ValueError(refusal("state's keys", ", ".join(names), list(state)))
-        low, high = self.min_value, self.base_value
-        what = f"between min_value ({low}) and base_value ({high})"
-        best = state["best"]
+        value, best = to_real("value", state["value"]), state["best"]
+        if not self.min_value <= value <= self.base_value:
+            what = f"between min_value ({self.min_value}) and base_value ({self.base_value})"
+            raise ValueError(refusal("value", what, value))
         self._state = _State(
-            value=to_real("value", state["value"], what, lambda x: low <= x <= high),
+            value=value,
             best=None if best is None else _to_finite("best", best),
-            bad_updates=to_count("bad_updates", state["bad_updates"]),
-            cooldown_left=to_count("cooldown_left", state["cooldown_left"]),
+            bad_updates=to_integer("bad_updates", state["bad_updates"], "non-negative"),
+            cooldown_left=to_integer("cooldown_left", state["cooldown_left"], "non-negative"),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -290,7 +296,7 @@ class PlateauTracker(_core.Tracker):
             return self._set(factor=_to_factor(factor))
 
         def opt_patience(self, patience: SupportsIndex) -> Self:
-            return self._set(patience=to_count("patience", patience))
+            return self._set(patience=to_integer("patience", patience, "non-negative"))
 
         def opt_threshold(self, threshold: SupportsFloat) -> Self:
             return self._set(threshold=_to_non_negative("threshold", threshold))
@@ -301,7 +307,7 @@ class PlateauTracker(_core.Tracker):
             )
 
         def opt_cooldown(self, cooldown: SupportsIndex) -> Self:
-            return self._set(cooldown=to_count("cooldown", cooldown))
+            return self._set(cooldown=to_integer("cooldown", cooldown, "non-negative"))
 
         def opt_min_value(self, min_value: SupportsFloat) -> Self:
             return self._set(min_value=_to_non_negative("min_value", min_value))
@@ -329,15 +335,15 @@ def _plain(value: object) -> object:
 
 
 def _to_base_value(value: object) -> float:
-    return to_real("base_value", value, "positive", lambda x: x > 0)
+    return to_real("base_value", value, "positive")
 
 
 def _to_factor(value: object) -> float:
-    return to_real("factor", value, "between 0 and 1", lambda x: 0 <= x <= 1)
+    return to_real("factor", value, "between 0 and 1")
 
 
 def _to_non_negative(name: str, value: object) -> float:
-    return to_real(name, value, "non-negative", lambda x: x >= 0)
+    return to_real(name, value, "non-negative")
 
 
 def _to_main_tracker(value: object) -> _core.Tracker | None:
@@ -347,7 +353,7 @@ def _to_main_tracker(value: object) -> _core.Tracker | None:
 
 
 def _to_finite(name: str, value: object) -> float:
-    number = to_float(name, value)
+    number = to_real(name, value)
     if not math.isfinite(number):
         raise ValueError(refusal(name, "finite", number))
     return number

@@ -15,7 +15,7 @@ from lrtrack import (
     Tracker,
     WarmUpTracker,
 )
-from lrtrack._arguments import refusal, to_count, to_integer, to_real
+from lrtrack._arguments import refusal, to_integer, to_real
 
 LAST_UPDATE = 2**63 - 1
 MOST_STEPS = 1_000_000
@@ -84,7 +84,7 @@ def _after_warm_up(scheduler: Any, main: Tracker) -> Tracker:
 
 def _factor(scheduler: Any) -> Tracker:
     _require_fresh(scheduler, "count", 0)
-    step = to_integer("step", scheduler.step)
+    step = _to_step("step", scheduler.step)
     return _stepwise(
         scheduler, range(step, LAST_UPDATE, step), _finite(scheduler, "stop_factor_lr")
     )
@@ -92,7 +92,7 @@ def _factor(scheduler: Any) -> Tracker:
 
 def _multi_factor(scheduler: Any) -> Tracker:
     _require_fresh(scheduler, "cur_step_ind", 0)
-    steps = (to_integer("step's items", step) for step in scheduler.step)
+    steps = (_to_step("step's items", step) for step in scheduler.step)
     return _stepwise(scheduler, steps, lowest=None)
 
 
@@ -119,7 +119,7 @@ def _stepwise(scheduler: Any, steps: Iterable[int], lowest: float | None) -> Tra
 
 
 def _poly(scheduler: Any) -> Tracker:
-    power = to_real("pwr", scheduler.power, "non-negative", lambda x: x >= 0)
+    power = to_real("pwr", scheduler.power, "non-negative")
     return _decaying(
         scheduler,
         lambda base, final, updates: PolynomialDecayTracker(
@@ -154,8 +154,12 @@ def _decaying(scheduler: Any, decay: Callable[[float, float, int], Tracker]) -> 
     return decay(base, _finite(scheduler, "final_lr"), last - warm_up_steps)
 
 
+def _to_step(name: str, step: Any) -> int:
+    return to_integer(name, min(step, LAST_UPDATE))
+
+
 def _warm_up_steps(scheduler: Any) -> int:
-    return to_count("warmup_steps", scheduler.warmup_steps)
+    return to_integer("warmup_steps", scheduler.warmup_steps, "non-negative")
 
 
 def _require_fresh(scheduler: Any, attribute: str, expected: float) -> None:
@@ -168,7 +172,7 @@ def _require_fresh(scheduler: Any, attribute: str, expected: float) -> None:
 
 
 def _finite(scheduler: Any, attribute: str) -> float:
-    return to_real(attribute, getattr(scheduler, attribute), "finite", lambda _: True)
+    return to_real(attribute, getattr(scheduler, attribute), "finite")
 
 
 _CONVERSIONS: dict[str, Callable[[Any], Tracker]] = {

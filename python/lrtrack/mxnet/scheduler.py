@@ -7,7 +7,7 @@ import warnings
 from typing import SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
-from lrtrack._arguments import refusal, to_count, to_integer
+from lrtrack._arguments import to_integer
 
 
 class LRScheduler:
@@ -123,7 +123,7 @@ class LRScheduler:
         """Where to read the tracker, in its own unit."""
         if self._updates_per_epoch is None:
             return num_update
-        update = to_count("num_update", num_update)
+        update = to_integer("num_update", num_update, "non-negative")
         return max(update - 1, 0) // self._updates_per_epoch
 
     def __eq__(self, other: object) -> bool:
@@ -163,7 +163,4 @@ def _checked_tracker(tracker: object) -> Tracker:
 def _checked_updates_per_epoch(updates_per_epoch: SupportsIndex | None) -> int | None:
     if updates_per_epoch is None:
         return None
-    updates = to_integer("updates_per_epoch", updates_per_epoch)
-    if updates < 1:
-        raise ValueError(refusal("updates_per_epoch", "positive", updates_per_epoch))
-    return updates
+    return to_integer("updates_per_epoch", updates_per_epoch, "positive")
