@@ -10,10 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from lrtrack import CosineTracker, CyclicalTracker, FactorTracker, WarmUpTracker, evaluate
+from lrtrack import (
+    CosineTracker,
+    CyclicalTracker,
+    FactorTracker,
+    ProductTracker,
+    WarmUpTracker,
+    evaluate,
+)
 
 SIZE = 10**7
 TRACKER = FactorTracker(base_value=0.5, factor=0.9999)
+SLOW = ProductTracker(factors=[TRACKER] * 20)
 
 
 @pytest.fixture
@@ -29,10 +37,10 @@ def no_switching():
 @pytest.mark.parametrize(
     "work",
     [
-        lambda: TRACKER[0:SIZE],
-        lambda: TRACKER.get_new_values(np.arange(SIZE)),
-        lambda: evaluate([TRACKER], range(SIZE), threads=1),
-        lambda: evaluate([TRACKER] * 2, np.arange(SIZE), threads=2),
+        lambda: SLOW[0:SIZE],
+        lambda: SLOW.get_new_values(np.arange(SIZE)),
+        lambda: evaluate([SLOW], range(SIZE), threads=1),
+        lambda: evaluate([SLOW] * 2, np.arange(SIZE), threads=2),
     ],
     ids=["slice", "array", "evaluate", "threads"],
 )
