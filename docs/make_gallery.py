@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import math
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 
@@ -16,15 +15,11 @@ import lrtrack
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 
 UPDATES = 200
 COLUMNS = 5
 LINE_COLOUR = "#1f5fa8"
-
-Values = npt.NDArray[np.floating[Any]]
 
 COSINE = lrtrack.CosineTracker(base_value=1, max_updates=60)
 WAVE = lrtrack.CyclicalTracker(base_value=0.3, max_value=1, step_size_up=10)
@@ -119,7 +114,6 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
     "RepeatedTracker": {
         "": {"tracker": WAVE, "length": 40, "length_factor": 1.5, "value_factor": 0.7}
     },
-    "PlateauTracker": {"": {"base_value": 1, "factor": 0.4, "patience": 40}},
 }
 
 
@@ -133,30 +127,19 @@ def tracker_names() -> list[str]:
     ]
 
 
-def values_of(tracker: lrtrack.Tracker) -> Values:
-    """The values, of a plateau while a loss falls for a quarter of the updates and then stays."""
-    if not isinstance(tracker, lrtrack.PlateauTracker):
-        return tracker[0:UPDATES]
-    values = []
-    for update in range(UPDATES):
-        values.append(tracker(update))
-        tracker.update(max(1 - update / UPDATES, 0.75))
-    return np.array(values)
-
-
-def examples() -> list[tuple[str, Values]]:
+def examples() -> list[tuple[str, lrtrack.Tracker]]:
     missing = set(tracker_names()) - set(EXAMPLES)
     if missing:
         print(f"not drawn, for want of an example: {', '.join(sorted(missing))}")
     return [
-        (f"{name}\n{variant}" if variant else name, values_of(getattr(lrtrack, name)(**parameters)))
+        (f"{name}\n{variant}" if variant else name, getattr(lrtrack, name)(**parameters))
         for name in tracker_names()
         for variant, parameters in EXAMPLES.get(name, {}).items()
     ]
 
 
-def draw(axes: Axes, title: str, values: Values) -> None:
-    axes.plot(values, color=LINE_COLOUR, linewidth=1.8)
+def draw(axes: Axes, title: str, tracker: lrtrack.Tracker) -> None:
+    axes.plot(tracker[0:UPDATES], color=LINE_COLOUR, linewidth=1.8)
     name, _, variant = title.partition("\n")
     axes.set_title(name.removesuffix("Tracker"), fontsize=11, loc="left")
     axes.text(0.98, 0.95, variant, transform=axes.transAxes, ha="right", va="top", fontsize=9)
@@ -173,8 +156,8 @@ def draw_gallery(path: Path) -> None:
     figure, grid = plt.subplots(rows, COLUMNS, figsize=size, layout="constrained")
     for axes in grid.flat[len(drawn) :]:
         axes.set_axis_off()
-    for axes, (title, values) in zip(grid.flat, drawn):
-        draw(axes, title, values)
+    for axes, (title, tracker) in zip(grid.flat, drawn):
+        draw(axes, title, tracker)
     figure.savefig(path, dpi=100, metadata={"Software": None})
 
 

@@ -78,14 +78,8 @@ std::vector<py::object> to_trackers(py::handle object) {
   return trackers;
 }
 
-/// How many processors there are, which takes longer to find out than a thousand values.
-std::size_t processor_count() {
-  static const std::size_t count = std::max(1U, std::thread::hardware_concurrency());
-  return count;
-}
-
 std::size_t to_threads(py::handle threads) {
-  if (threads.is_none()) return processor_count();
+  if (threads.is_none()) return std::max(1U, std::thread::hardware_concurrency());
   const auto count = to_integer("threads", threads);
   check("threads", rules::positive, count);
   return static_cast<std::size_t>(std::min<std::int64_t>(count, 1024));

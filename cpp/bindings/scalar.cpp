@@ -98,16 +98,13 @@ Arguments parse(PyObject* self, const CallArguments& given) {
 PyObject* value_defined_in_python(PyObject* self, const Arguments& arguments) {
   const bool by_parameter = !is_tracker(self);
   if (by_parameter && arguments.parameter_id == nullptr) refuse_call(self);
-  const py::int_ number(to_num_update(arguments.num_update));
+  const auto number = to_num_update(arguments.num_update);
   py::object id;
   if (arguments.parameter_id != nullptr) {
     id = py::str(to_string("parameter_id", arguments.parameter_id));
   }
-  // Without an object for the method, nor a tuple.
-  PyObject* const values[] = {self, by_parameter ? id.ptr() : number.ptr(), number.ptr()};
-  const auto result = py::reinterpret_steal<py::object>(
-      PyObject_VectorcallMethod(double_method(self).ptr(), values, by_parameter ? 3 : 2, nullptr));
-  if (!result) throw py::error_already_set();
+  const auto method = py::handle(self).attr(double_method(self));
+  const py::object result = by_parameter ? method(id, number) : method(number);
   return PyFloat_FromDouble(static_cast<float>(to_result(self, result)));
 }
 

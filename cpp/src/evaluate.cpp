@@ -45,10 +45,7 @@ template <class Real, class FillBlock>
 void evaluate_blocks(std::span<const Tracker* const> trackers, std::size_t width, Real* out,
                      std::size_t threads, const FillBlock& fill_block) {
   const std::size_t blocks_per_row = (width + block_size - 1) / block_size;
-  // To start a thread takes as long as a block of the fastest trackers.
-  const std::size_t useful_threads = 1 + trackers.size() * width / block_size;
-  const auto workers = std::min(threads, useful_threads);
-  for_each_in_parallel(trackers.size() * blocks_per_row, workers, [&](std::size_t block) {
+  for_each_in_parallel(trackers.size() * blocks_per_row, threads, [&](std::size_t block) {
     const std::size_t row = block / blocks_per_row;
     const std::size_t first = block % blocks_per_row * block_size;
     fill_block(*trackers[row], first, std::min(block_size, width - first),

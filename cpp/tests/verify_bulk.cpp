@@ -50,11 +50,7 @@ struct Tally {
   }
 };
 
-int verify(std::size_t millions) {
-  constexpr std::size_t definitions = 20;
-  const std::size_t budget = (millions + definitions - 1) / definitions * chunk;
-  const auto length = static_cast<std::int64_t>(budget);
-  Tally tally{budget};
+void compare_djl(Tally& tally, std::int64_t length) {
   const CosineTracker cosine{.base_value = 0.5, .max_updates = length};
   tally.compare("cosine", cosine);
   tally.compare("cosine, below zero",
@@ -85,6 +81,99 @@ int verify(std::size_t millions) {
       CyclicalTracker{.step_size_up = 5000, .mode = CyclicalMode::exp_range, .gamma = 1 - 0x1p-20});
   tally.compare("warm-up",
                 WarmUpTracker{.main_tracker = make(cosine), .warm_up_steps = length / 2});
+}
+
+void compare_field(Tally& tally, std::int64_t length) {
+  const WarmUpTracker warm_up{
+      .main_tracker = make(CosineTracker{.base_value = 0.5, .max_updates = length}),
+      .warm_up_steps = length / 2,
+      .warm_up_begin_value = 1e-4};
+  auto grown = warm_up;
+  grown.warm_up_mode = WarmUpMode::exponential;
+  tally.compare("warm-up, exponential", grown);
+  auto waved = warm_up;
+  waved.warm_up_mode = WarmUpMode::cosine;
+  tally.compare("warm-up, cosine", waved);
+  for (const auto mode :
+       {CyclicalMode::triangular, CyclicalMode::triangular2, CyclicalMode::exp_range}) {
+    tally.compare(
+        "cyclical momentum",
+        CyclicalMomentumTracker{.step_size_up = length / 300, .mode = mode, .gamma = 1 - 0x1p-20});
+  }
+  tally.compare("square root", SquareRootTracker{.base_value = 0.5});
+  tally.compare("inverse time", InverseTimeTracker{.base_value = 0.5, .decay = 1e-4});
+  tally.compare("step", StepTracker{.base_value = 0.5, .factor = 0.9, .step_size = length / 99});
+  tally.compare("step, short",
+                StepTracker{.base_value = 0.5, .factor = 1 - 0x1p-20, .step_size = 7, .offset = 3});
+  tally.compare("multi-step",
+                MultiStepTracker{
+                    .base_value = 0.5, .milestones = {0, length / 3, length / 2}, .factor = 0.1});
+  tally.compare("exponential", ExponentialTracker{.base_value = 0.5, .decay = 1e-6});
+  tally.compare("exponential, to 0", ExponentialTracker{.base_value = 0.5, .decay = 1e-3});
+  tally.compare("piecewise constant",
+                PiecewiseConstantTracker{.boundaries = {length / 3}, .values = {0.1, 0.2}});
+  tally.compare(
+      "piecewise linear",
+      PiecewiseLinearTracker{.points = {{length / 9, 0.1}, {length / 3, 0.5}, {length / 2, -0.2}}});
+  tally.compare("inverse square root",
+                InverseSquareRootTracker{.base_value = 0.5, .warm_up_steps = length / 9});
+  for (const double factor : {1.0, 1.01, 1.5, 2.0}) {
+    tally.compare("cosine restarts",
+                  CosineRestartsTracker{
+                      .base_value = 0.5, .first_cycle = length / 999 + 1, .cycle_factor = factor});
+  }
+  tally.compare(
+      "cosine restarts, decaying",
+      CosineRestartsTracker{.base_value = 0.5, .first_cycle = length / 99 + 1, .cycle_decay = 0.9});
+  for (const auto anneal : {OneCycleAnneal::cosine, OneCycleAnneal::linear}) {
+    const OneCycleTracker cycle{
+        .max_value = 0.5, .total_updates = length, .anneal = anneal, .three_phase = true};
+    tally.compare("one cycle", cycle);
+    tally.compare("one cycle, momentum", cycle.momentum());
+  }
+  for (const auto decay : {TrapezoidDecay::linear, TrapezoidDecay::cosine, TrapezoidDecay::sqrt}) {
+    tally.compare("trapezoid", TrapezoidTracker{.base_value = 0.5,
+                                                .warm_up_steps = length / 9,
+                                                .stable_steps = length / 9,
+                                                .decay_steps = length / 2,
+                                                .final_value = 0.01,
+                                                .decay = decay});
+  }
+  tally.compare("rex", RexTracker{.base_value = 0.5, .total_updates = length});
+  tally.compare("tanh", TanhTracker{.base_value = 0.5, .total_updates = length});
+  for (const auto growth : {RangeTestGrowth::exponential, RangeTestGrowth::linear}) {
+    tally.compare(
+        "range test",
+        RangeTestTracker{
+            .min_value = 1e-7, .max_value = 10, .total_updates = length, .growth = growth});
+  }
+}
+
+void compare_compositions(Tally& tally, std::int64_t length) {
+  const auto cosine = make(CosineTracker{.base_value = 0.5, .max_updates = length});
+  const auto line = make(LinearTracker{.base_value = 0.1, .slope = 1e-9});
+  tally.compare("sequence", SequentialTracker{.trackers = {cosine, line, cosine},
+                                              .lengths = {length / 3, length / 3}});
+  tally.compare("product", ProductTracker{.factors = {cosine, line}});
+  tally.compare("sum", SumTracker{.terms = {cosine, line}});
+  tally.compare("clipped", ClippedTracker{.tracker = cosine, .low = 0.1, .high = 0.4});
+  tally.compare("delayed", DelayedTracker{.tracker = cosine, .updates = length / 9});
+  tally.compare("by epoch", EpochTracker{.tracker = cosine, .updates_per_epoch = 7});
+  tally.compare("repeated", RepeatedTracker{.tracker = cosine, .length = length / 99 + 1});
+  tally.compare("repeated, growing", RepeatedTracker{.tracker = cosine,
+                                                     .length = length / 999 + 1,
+                                                     .length_factor = 1.5,
+                                                     .value_factor = 0.9});
+}
+
+int verify(std::size_t millions) {
+  constexpr std::size_t definitions = 59;
+  const std::size_t budget = (millions + definitions - 1) / definitions * chunk;
+  const auto length = static_cast<std::int64_t>(budget);
+  Tally tally{budget};
+  compare_djl(tally, length);
+  compare_field(tally, length);
+  compare_compositions(tally, length);
   std::printf("%zu values in all, %zu differ\n", tally.total, tally.wrong);
   return tally.wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -27,7 +27,7 @@ def table(histories: Sequence[History], title: str) -> Table:
         "test accuracy",
         "examples/s",
     ):
-        result.add_column(heading, justify="right", no_wrap=" " not in heading)
+        result.add_column(heading, justify="right")
     for history in histories:
         result.add_row(*_row(history))
     if any(history.is_stuck for history in histories):

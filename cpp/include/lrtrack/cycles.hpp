@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "lrtrack/double_double.hpp"
@@ -32,10 +34,42 @@ struct Cycle {
            static_cast<double>(length);
   }
 
-  /// What is multiplied by `factor` with each cycle, and is 1 in the first.
-  double scale(double factor) const {
-    return factor == 1 ? 1 : std::pow(factor, static_cast<double>(index));
+  /// The same for numbers that are exact as doubles, by a function of double(number).
+  template <class Work>
+  auto with_left(const Work& work) const {
+    if (whole_length > 0) {
+      return work([end = static_cast<double>(first_update + whole_length),
+                   all = static_cast<double>(whole_length)](double number) {
+        return (end - number) / all;
+      });
+    }
+    return work([start = start, length = length](double number) {
+      return static_cast<double>(length - (DoubleDouble{number, 0} - start)) /
+             static_cast<double>(length);
+    });
   }
+};
+
+/// What is multiplied by a factor with each cycle, and is 1 in the first.
+class CycleScale {
+ public:
+  explicit CycleScale(double factor) : factor_(factor) {
+    for (std::size_t index = 0; index < first_.size(); ++index) first_[index] = power(index);
+  }
+
+  bool is_constant() const { return factor_ == 1; }
+
+  double operator()(std::int64_t index) const {
+    const auto i = static_cast<std::uint64_t>(index);
+    if (i < first_.size()) return first_[i];
+    return is_constant() ? 1 : power(i);
+  }
+
+ private:
+  double power(std::uint64_t index) const { return std::pow(factor_, static_cast<double>(index)); }
+
+  double factor_;
+  std::array<double, 64> first_;
 };
 
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
@@ -49,6 +83,11 @@ class GrowingCycles {
     do {
       table_.push_back(whole_updates(bounds(std::ssize(table_))));
     } while (table_.size() < table_size && table_.back().last_update < latest);
+  }
+
+  /// How long each cycle is, if all are equally long.
+  std::optional<std::int64_t> equal_length() const {
+    return factor_ == 1 ? std::optional(first_) : std::nullopt;
   }
 
   Cycle cycle_at(std::int64_t num_update) const {

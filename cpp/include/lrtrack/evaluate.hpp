@@ -9,9 +9,8 @@
 
 namespace lrtrack {
 
-/// Row r of `out` (range.count wide) gets the values of trackers[r]. No more than `threads` threads
-/// share the work, fewer where there is little; the bits do not depend on it. With user code in a
-/// tracker, `threads` must be 1.
+/// Row r of `out` (range.count wide) gets the values of trackers[r]. The bits do not depend on
+/// `threads`. With user code in a tracker, `threads` must be 1.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
               std::size_t threads = 1);

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <vector>
 
+#include "lrtrack/detail/curves.hpp"
 #include "lrtrack/parameter.hpp"
-#include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
 
@@ -22,56 +21,56 @@ inline void check_one_cycle_phases(double pct_start, bool three_phase) {
   require(!three_phase || pct_start <= 0.5, "pct_start", "at most 0.5 with three_phase", pct_start);
 }
 
-class OneCyclePhases {
+/// The formula of both trackers: from the initial value to the peak, from there, with three phases
+/// over a middle value, to the last one.
+template <class Real>
+class OneCycleFormula {
  public:
   struct Values {
     double initial;
     double peak;
-    double middle;  // after the second of three phases
+    double middle;
     double last;
   };
 
   template <class Definition>
-  OneCyclePhases(const Definition& definition, Values values)
-      : anneal_(definition.anneal),
-        initial_(values.initial),
-        last_update_(definition.total_updates - 1) {
-    // Written as torch does, for the same rounding: the phases' ends need not be integers.
-    const auto total = static_cast<double>(definition.total_updates);
-    phases_.push_back({definition.pct_start * total - 1, values.peak});
-    if (definition.three_phase) {
-      phases_.push_back({2 * definition.pct_start * total - 2, values.middle});
-    }
-    phases_.push_back({total - 1, values.last});
-  }
+  OneCycleFormula(const Definition& definition, Values values)
+      : curve_(points(definition, values)), anneal_(definition.anneal) {}
 
-  double operator()(std::int64_t num_update) const {
-    const auto t = static_cast<double>(std::min(num_update, last_update_));
-    Phase before{0, initial_};
-    for (const auto& phase : phases_) {
-      if (t <= phase.end) return between(before, phase, t);
-      before = phase;
-    }
-    return before.value;
+  Real operator()(std::int64_t num_update) const {
+    return with_shape([&](auto shape) { return static_cast<Real>(curve_.at(num_update, shape)); });
   }
+  void fill(UpdateRange range, Real* out) const {
+    with_shape([&](auto shape) { curve_.fill(*this, range, out, shape); });
+  }
+  void evaluate(detail::UpdateList updates, Real* out) const {
+    with_shape([&](auto shape) { curve_.evaluate(*this, updates, out, shape); });
+  }
+  std::int64_t limit() const { return curve_.limit(); }
 
  private:
-  struct Phase {
-    double end;
-    double value;
-  };
+  using Point = detail::CurvePoint;
 
-  double between(const Phase& from, const Phase& to, double t) const {
-    const double length = to.end - from.end;
-    const double left = length > 0 ? (to.end - t) / length : 0;
-    const double share = anneal_ == OneCycleAnneal::linear ? left : cosine_rise(left);
-    return std::lerp(to.value, from.value, share);
+  template <class Definition>
+  static std::vector<Point> points(const Definition& definition, Values values) {
+    // Written as torch does, for the same rounding: the phases' ends need not be integers.
+    const auto total = static_cast<double>(definition.total_updates);
+    const double peak = definition.pct_start * total - 1;
+    const double middle = 2 * definition.pct_start * total - 2;
+    std::vector<Point> result{{0, 0, values.initial}, Point::at(peak, values.peak)};
+    if (definition.three_phase) result.push_back(Point::at(middle, values.middle));
+    if (peak < total - 1) result.push_back({definition.total_updates - 1, 0, values.last});
+    return result;
   }
 
+  template <class Work>
+  auto with_shape(const Work& work) const {
+    if (anneal_ == OneCycleAnneal::linear) return work([](double share) { return share; });
+    return work([](double share) { return cosine_rise(share); });
+  }
+
+  detail::PiecewiseCurve curve_;
   OneCycleAnneal anneal_;
-  double initial_;
-  std::int64_t last_update_;
-  std::vector<Phase> phases_;
 };
 
 }  // namespace lrtrack

@@ -1,11 +1,10 @@
 // Several trackers' values at the same update, joined by an operation.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <functional>
 #include <vector>
 
+#include "lrtrack/segments.hpp"
 #include "lrtrack/tracker.hpp"
 
 namespace lrtrack {
@@ -24,17 +23,32 @@ class Pointwise {
   }
 
   void fill(UpdateRange range, Real* out) const {
-    trackers_.front()->fill(range, out);
-    for (std::size_t i = 1; i < trackers_.size(); ++i) join(*trackers_[i], range, out);
+    join(range, out, [](const Tracker& tracker, UpdateRange part, Real* values) {
+      tracker.fill(part, values);
+    });
+  }
+
+  void evaluate(detail::UpdateList updates, Real* out) const {
+    join(updates, out, [](const Tracker& tracker, detail::UpdateList part, Real* values) {
+      tracker.gather(part.numbers, part.count, values);
+    });
   }
 
  private:
-  static void join(const Tracker& tracker, UpdateRange range, Real* out) {
-    std::array<Real, 2048> block;
-    for (std::size_t done = 0; done < range.count; done += block.size()) {
-      const auto length = std::min(block.size(), range.count - done);
-      tracker.fill(range.part(done, length), block.data());
-      std::transform(out + done, out + done + length, block.begin(), out + done, Operation{});
+  /// Block after block, so that all of a block's values stay in the cache.
+  template <class Updates, class Evaluate>
+  void join(Updates updates, Real* out, const Evaluate& evaluate) const {
+    std::array<Real, 2 * detail::block_size> others;
+    for (std::size_t done = 0; done < updates.count; done += others.size()) {
+      const auto part = updates.part(done, std::min(others.size(), updates.count - done));
+      Real* values = out + done;
+      evaluate(*trackers_.front(), part, values);
+      for (std::size_t i = 1; i < trackers_.size(); ++i) {
+        evaluate(*trackers_[i], part, others.data());
+        detail::vectorised([count = part.count, values, more = others.data()] {
+          for (std::size_t k = 0; k < count; ++k) values[k] = Operation{}(values[k], more[k]);
+        });
+      }
     }
   }
 

@@ -3,8 +3,8 @@
 //
 // A formula says how by one of these, each a small function object without a branch:
 //
-//   auto exact() const        Real(Real number): the scalar formula's own operations on the rounded
-//                             number.
+//   auto exact() const        Real(Real number) or Real(double number): the scalar formula's own
+//                             operations on the number as that type.
 //   auto estimate() const     Estimate{bounds, finish} for float: bounds(double number) is an
 //                             Interval that holds the double which the scalar formula rounds to
 //                             float, and finish(float rounded, double number) does what is left to
@@ -13,8 +13,9 @@
 //                             formula itself is asked.
 //   Real quick(std::int64_t) const   a quicker way to a single value, with the scalar formula's
 //   bits. std::int64_t limit() const   (with exact or estimate) the number from which only the
-//   scalar formula holds.
+//   scalar formula holds, if there is one below 2^52.
 //
+// A formula that has several of them chooses in `evaluate`, which calls the functions below.
 // A formula that can do better for ranges has `fill`, which model.hpp calls with rising ranges
 // only.
 #pragma once
@@ -119,6 +120,20 @@ void evaluate_one_by_one(const Formula& formula, Updates updates, Real* out) {
   for (std::size_t i = 0; i < updates.count; ++i) out[i] = formula(updates[i]);
 }
 
+template <class Formula>
+constexpr std::int64_t limit_of(const Formula& formula) {
+  if constexpr (requires { formula.limit(); }) return std::min(formula.limit(), exact_limit);
+  return exact_limit;
+}
+
+/// The limit of a formula that needs a length of its own as a double.
+constexpr std::int64_t limit_with_length(std::int64_t length) {
+  return length < exact_limit ? exact_limit : 0;
+}
+
+template <class Result, class Exact, class Number>
+Number argument_of(Result (Exact::*)(Number) const);
+
 template <class Bounds, class Finish>
 struct Estimate {
   Bounds bounds;
@@ -129,13 +144,16 @@ inline std::uint32_t differing_bits(float left, float right) {
   return std::bit_cast<std::uint32_t>(left) ^ std::bit_cast<std::uint32_t>(right);
 }
 
+/// For ranges shorter than this, tables cost more than they save.
+inline constexpr std::size_t least_for_tables = 512;
+
 /// The value of one update: by the formula's own way if it has one, or by its estimate.
 template <class Formula>
 float value_of(const Formula& formula, std::int64_t num_update) {
   if constexpr (requires { formula.quick(num_update); }) {
     return formula.quick(num_update);
   } else if constexpr (requires { formula.estimate(); }) {
-    if (num_update < formula.limit()) {
+    if (num_update < limit_of(formula)) {
       const auto estimate = formula.estimate();
       const auto number = static_cast<double>(num_update);
       const Interval interval = estimate.bounds(number);
@@ -171,15 +189,12 @@ void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish fi
   }
 }
 
-/// out[i] = exact(Real(updates[i])), with exact as in the comment at the top.
+/// out[i] = exact(updates[i] as its argument's type), with exact as in the comment at the top.
 template <class Formula, class Exact, class Updates, class Real>
-void evaluate_exactly(const Formula& formula, Exact exact, std::int64_t limit, Updates updates,
-                      Real* out) {
+void evaluate_exactly(const Formula& formula, Exact exact, Updates updates, Real* out) {
   for_each_block(updates, out, [&](Updates part, Real* values) {
-    if (largest(part) >= std::min(limit, exact_limit)) {
-      return evaluate_one_by_one(formula, part, values);
-    }
-    Real numbers[block_size];
+    if (largest(part) >= limit_of(formula)) return evaluate_one_by_one(formula, part, values);
+    decltype(argument_of(&Exact::operator())) numbers[block_size];
     to_reals(part, numbers);
     vectorised([exact, count = part.count, values, in = &numbers[0]] {
       for (std::size_t i = 0; i < count; ++i) values[i] = exact(in[i]);
@@ -190,11 +205,9 @@ void evaluate_exactly(const Formula& formula, Exact exact, std::int64_t limit, U
 /// The same with an estimate.
 template <class Formula, class Bounds, class Finish, class Updates>
 void evaluate_by_estimate(const Formula& formula, Estimate<Bounds, Finish> estimate,
-                          std::int64_t limit, Updates updates, float* out) {
+                          Updates updates, float* out) {
   for_each_block(updates, out, [&](Updates part, float* values) {
-    if (largest(part) >= std::min(limit, exact_limit)) {
-      return evaluate_one_by_one(formula, part, values);
-    }
+    if (largest(part) >= limit_of(formula)) return evaluate_one_by_one(formula, part, values);
     double numbers[block_size];
     to_reals(part, numbers);
     const double* in = numbers;
@@ -214,9 +227,9 @@ void evaluate_formula(const Formula& formula, Updates updates, Real* out) {
   if constexpr (requires { formula.evaluate(updates, out); }) {
     formula.evaluate(updates, out);
   } else if constexpr (requires { formula.exact(); }) {
-    evaluate_exactly(formula, formula.exact(), formula.limit(), updates, out);
+    evaluate_exactly(formula, formula.exact(), updates, out);
   } else if constexpr (is_float && requires { formula.estimate(); }) {
-    evaluate_by_estimate(formula, formula.estimate(), formula.limit(), updates, out);
+    evaluate_by_estimate(formula, formula.estimate(), updates, out);
   } else {
     evaluate_one_by_one(formula, updates, out);
   }

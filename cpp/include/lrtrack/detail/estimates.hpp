@@ -8,6 +8,7 @@
 
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,6 +19,15 @@ struct Interval {
   double low;
   double high;
 };
+
+/// An interval of twice `error` around a number.
+inline Interval around(double number, double error) { return {number - error, number + error}; }
+
+/// The largest integer up to x, for 0 <= x < 2^51.
+inline double whole(double x) {
+  const double nearest = (x + 0x1p52) - 0x1p52;
+  return nearest > x ? nearest - 1 : nearest;
+}
 
 /// c0 + c1·x + c2·x² + … in Estrin's order, which is short of waits: by the pairs (c0 + c1·x), …
 template <std::size_t count>
@@ -44,13 +54,16 @@ inline double cos_pi(double turn) {
                                           0x1.e89f6fe44fe7bp-12, -0x1.62903d02bb153p-16});
 }
 
-/// 2^y for |y| <= 900, at most 2^-48 of it away. Larger |y| count as 900, which is beyond all
-/// floats.
+/// The nearest number from -900 to 900. 2^900 and 2^-900 are beyond all floats.
+inline double within_900(double y) {
+  y = y > 900 ? 900 : y;
+  return y < -900 ? -900 : y;
+}
+
+/// 2^y for |y| <= 900, at most 2^-48 of it away.
 inline double exp2_estimate(double y) {
   // 2^r for |r| <= 1/2, 2^-51.5
   constexpr double to_integer = 0x1.8p52;  // adding it rounds to an integer, in the lowest bits
-  y = y > 900 ? 900 : y;
-  y = y < -900 ? -900 : y;
   const double shifted = y + to_integer;
   const double rest = y - (shifted - to_integer);
   const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;
@@ -60,6 +73,14 @@ inline double exp2_estimate(double y) {
                                              0x1.5d87fe9d7a584p-10, 0x1.430913096fd9fp-13,
                                              0x1.ffcb54062e698p-17, 0x1.62bfd47773353p-20,
                                              0x1.b675bca4eeebbp-24, 0x1.e6063f7217bc6p-28});
+}
+
+/// Around scale · 2^exponent, as formulas have it that compute the exponent with at most three
+/// roundings, here or in the scalar formula.
+inline Interval scaled_power(double scale, double exponent) {
+  const double y = within_900(exponent);
+  const double value = scale * exp2_estimate(y);
+  return around(value, value * (0x1p-46 + std::abs(y) * 0x1p-50));
 }
 
 /// log2(x) for normal x > 0, at most 2^-50 + 2^-52 · |log2(x)| away.

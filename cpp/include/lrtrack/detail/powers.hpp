@@ -72,7 +72,8 @@ class SmallPower {
 /// product of four factors from a table, one for each five bits of t.
 ///
 /// Each factor is a product of at most five powers within 2^-52, the result one of four factors.
-/// That is at most 2^-46 of it away, unless something is near 0.
+/// That is at most 2^-46 of it away, unless something is near 0; or 2^-44 where power_of rounds
+/// exponents that it takes from t, if no power is beyond what a float can hold.
 class UpdatePowers {
  public:
   UpdatePowers() = default;
@@ -92,7 +93,7 @@ class UpdatePowers {
     if (t >= limit || table_.empty()) return {};
     const double power = (factor(0, t) * factor(1, t)) * (factor(2, t) * factor(3, t));
     const double value = base * power;
-    const double error = value * 0x1p-45;
+    const double error = value * 0x1p-43;
     const auto low = static_cast<float>(value - error);
     const bool is_certain = differing_bits(low, static_cast<float>(value + error)) == 0;
     return is_certain && power > 0x1p-900 ? std::optional(low) : std::nullopt;

@@ -69,7 +69,7 @@ class RotationTable {
 template <class Formula, class Finish>
 void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
                     float* out) {
-  if (range.count == 0) return;
+  if (range.count < 2 * least_for_tables) return evaluate_formula(formula, range, out);
   const RotationTable table(range.count > 1 ? range.step : 0, turn, range.count);
   for_each_block(range, out, [&](UpdateRange part, float* values) {
     round_where_certain(
@@ -81,10 +81,11 @@ void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, Up
 
 // ---- Powers --------------------------------------------------------------------------------
 
-/// factor^(step · k) for the k of a block, 0 < factor <= 1.
+/// power_of(step · k) for the k of a block, where power_of(x + y) = power_of(x) · power_of(y).
+template <class PowerOf>
 class PowerTable {
  public:
-  PowerTable(double factor, std::int64_t step, std::size_t count) : factor_(factor) {
+  PowerTable(PowerOf power_of, std::int64_t step, std::size_t count) : power_of_(power_of) {
     powers_[0] = 1;
     fill_by_doubling(std::min(count, block_size), [&](std::size_t length, std::size_t others) {
       const double multiplier = power(step * static_cast<std::int64_t>(length));
@@ -94,26 +95,48 @@ class PowerTable {
     });
   }
 
-  double power(std::int64_t number) const { return std::pow(factor_, static_cast<double>(number)); }
+  double power(std::int64_t number) const { return power_of_(static_cast<double>(number)); }
 
-  /// An interval around first · factor^(step · k), where first is a number times a power().
+  /// An interval around first · power_of(step · k), where first is a number times a power().
   ///
   /// In units of 2^-52 of the value: each of the table's ten doublings adds at most 3/2 (a power
-  /// and a product), first another 3/2, the product here 1/2, the scalar formula 3/2. That is less
-  /// than 19, and 2^-46 is 64. Where the table's numbers are too small for that, the values are far
-  /// below the smallest float.
+  /// and a product), first another 3/2, the product here 1/2, the scalar formula 3/2, less than 19
+  /// in all. A power_of that rounds its exponent adds half the powers' natural logarithms, at most
+  /// 200 together for values that a float can hold, here and as much in the scalar formula. 2^-43
+  /// is 512. Where the table's numbers are too small for that, the values are far below the
+  /// smallest float.
   auto bounds(double first) const {
-    return [low = first * (1 - 0x1p-46), high = first * (1 + 0x1p-46),
-            p = powers_.data()](std::size_t k) { return Interval{low * p[k], high * p[k]}; };
+    return [low = first * (1 - 0x1p-43), high = first * (1 + 0x1p-43),
+            p = powers_.data()](std::size_t k) {
+      return Interval{low * p[k], high * p[k]};
+    };
   }
 
  private:
-  double factor_;
+  PowerOf power_of_;
   std::array<double, block_size> powers_;
 };
 
 /// Whether this number and all smaller ones are zero as a float.
 inline bool is_zero_from_here(double number) { return std::abs(number) < 0x1p-160; }
+
+/// out[i] = float(scale · power_of(range[i])), the formula's values, where range rises.
+template <class Formula, class PowerOf>
+void fill_powers(const Formula& formula, double scale, PowerOf power_of, UpdateRange range,
+                 float* out) {
+  if (range.count < least_for_tables) return evaluate_formula(formula, range, out);
+  const PowerTable powers(power_of, range.step, range.count);
+  for_each_block(range, out, [&](UpdateRange part, float* values) {
+    const double first = scale * powers.power(part.start);
+    if (is_zero_from_here(first)) {
+      std::fill_n(values, part.count, formula(part.start));
+      return;
+    }
+    round_where_certain(
+        part.count, values, powers.bounds(first), [](float value, std::size_t) { return value; },
+        [&](std::size_t i) { return formula(part[i]); });
+  });
+}
 
 /// height · (first − step · k)^power + offset for the k of a block, 0 < first − step · k <= 1.
 struct BinomialSeries {
@@ -194,7 +217,8 @@ struct BinomialSeries {
       sum *= k;
       return Interval{low + sum, high + sum};
     };
-    round_where_certain(count, out, bounds, [](float value, std::size_t) { return value; }, exact);
+    round_where_certain(
+        count, out, bounds, [](float value, std::size_t) { return value; }, exact);
   }
 };
 

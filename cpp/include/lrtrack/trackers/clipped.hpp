@@ -45,16 +45,35 @@ struct ClippedTracker {
           high(static_cast<Real>(definition.high)) {}
 
     Real operator()(std::int64_t num_update) const {
-      return clip(tracker->template value<Real>(num_update));
+      return clip()(tracker->template value<Real>(num_update));
     }
 
     void fill(UpdateRange range, Real* out) const {
-      tracker->fill(range, out);
-      for (std::size_t i = 0; i < range.count; ++i) out[i] = clip(out[i]);
+      constexpr std::size_t cached = std::size_t{1} << 14;  // values that are clipped in the cache
+      for (std::size_t done = 0; done < range.count; done += cached) {
+        const auto part = range.part(done, std::min(cached, range.count - done));
+        tracker->fill(part, out + done);
+        clip_all(part.count, out + done);
+      }
+    }
+
+    void evaluate(detail::UpdateList updates, Real* out) const {
+      tracker->gather(updates.numbers, updates.count, out);
+      clip_all(updates.count, out);
     }
 
    private:
-    Real clip(Real value) const { return std::min(std::max(value, low), high); }
+    auto clip() const {
+      return [lowest = low, highest = high](Real value) {
+        return std::min(std::max(value, lowest), highest);
+      };
+    }
+
+    void clip_all(std::size_t count, Real* out) const {
+      detail::vectorised([count, out, clipped = clip()] {
+        for (std::size_t i = 0; i < count; ++i) out[i] = clipped(out[i]);
+      });
+    }
   };
 };
 

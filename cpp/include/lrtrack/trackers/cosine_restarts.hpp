@@ -5,6 +5,7 @@
 
 #include "lrtrack/cycles.hpp"
 #include "lrtrack/model.hpp"
+#include "lrtrack/segments.hpp"
 #include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
@@ -57,42 +58,68 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
   struct Formula {
     double base_value;
     double final_value;
-    double cycle_decay;
     GrowingCycles cycles;
+    CycleScale scale;
 
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
           final_value(definition.final_value),
-          cycle_decay(definition.cycle_decay),
-          cycles(definition.first_cycle, definition.cycle_factor) {}
+          cycles(definition.first_cycle, definition.cycle_factor),
+          scale(definition.cycle_decay) {}
 
     Real operator()(std::int64_t num_update) const {
       const auto cycle = cycles.cycle_at(num_update);
-      return value(cycle, top_of(cycle), num_update);
+      return Wave{final_value, top_of(cycle)}(cycle.left(num_update));
     }
 
-    /// Looks for the cycle only where a new one begins.
     void fill(UpdateRange range, Real* out) const {
-      if (range.count == 0) return;
-      auto cycle = cycles.cycle_at(range.start);
-      double top = top_of(cycle);
-      for (std::size_t i = 0; i < range.count; ++i) {
-        const auto t = range[i];
-        if (!cycle.holds(t)) {
-          cycle = cycles.cycle_at(t);
-          top = top_of(cycle);
-        }
-        out[i] = value(cycle, top, t);
-      }
+      if (is_periodic()) return evaluate(range, out);
+      fill_by_segments(
+          range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
+          [this](const Cycle& cycle, UpdateRange part, Real* values) {
+            if (cycle.whole_length >= detail::exact_limit) {
+              return detail::evaluate_one_by_one(*this, part, values);
+            }
+            cycle.with_left([&](auto left) {
+              const Wave wave{final_value, top_of(cycle)};
+              detail::evaluate_exactly(
+                  *this, [wave, left](double number) { return wave(left(number)); }, part, values);
+            });
+          });
+    }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      if (!is_periodic()) return detail::evaluate_one_by_one(*this, updates, out);
+      const Wave wave{final_value, base_value};
+      const auto length = static_cast<double>(cycles.equal_length().value_or(1));
+      detail::evaluate_exactly(
+          *this,
+          [wave, length](double number) {
+            const double start = detail::whole(number / length) * length;
+            return wave((length - (number - start)) / length);
+          },
+          updates, out);
     }
 
    private:
-    double top_of(const Cycle& cycle) const {
-      return std::max(final_value, base_value * cycle.scale(cycle_decay));
+    /// One cycle.
+    struct Wave {
+      double final_value;
+      double top;
+
+      Real operator()(double left) const {
+        return static_cast<Real>(lerp(final_value, top, cosine_rise(left)));
+      }
+    };
+
+    bool is_periodic() const {
+      const auto length = cycles.equal_length();
+      return length && *length < detail::exact_limit && scale.is_constant();
     }
 
-    Real value(const Cycle& cycle, double top, std::int64_t t) const {
-      return static_cast<Real>(std::lerp(final_value, top, cosine_rise(cycle.left(t))));
+    double top_of(const Cycle& cycle) const {
+      return std::max(final_value, base_value * scale(cycle.index));
     }
   };
 };

@@ -130,7 +130,8 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     void fill(UpdateRange range, Real* out) const {
       if constexpr (std::is_same_v<Real, float>) {
         const bool falls = mode == CyclicalMode::exp_range && gamma > 0 && !scale_function;
-        if (falls && detail::largest(range) < std::min(limit(), detail::exact_limit)) {
+        const bool is_long = range.count >= detail::least_for_tables;
+        if (falls && is_long && detail::largest(range) < detail::limit_of(*this)) {
           return fill_exp_range(range, out);
         }
       }
@@ -153,20 +154,38 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       if (scale_function) return detail::evaluate_one_by_one(*this, updates, out);
-      switch (mode) {
-        case CyclicalMode::triangular:
-          return detail::evaluate_exactly(*this, wave([](std::int32_t) { return Real{1}; }),
-                                          limit(), updates, out);
-        case CyclicalMode::triangular2:
-          return detail::evaluate_exactly(*this, halved_wave(), limit(), updates, out);
-        case CyclicalMode::exp_range:
-          return evaluate_exp_range(updates, out);
-      }
+      if (mode == CyclicalMode::exp_range) return evaluate_exp_range(updates, out);
+      with_wave([&](auto wave) { detail::evaluate_exactly(*this, wave, updates, out); });
     }
+
+    /// Calls work(wave) with Real(Real number), the formula without a branch; not for EXP_RANGE.
+    template <class Work>
+    void with_wave(const Work& work) const {
+      if (mode == CyclicalMode::triangular2) return work(halved_wave());
+      work(wave([](std::int32_t) { return Real{1}; }));
+    }
+
+    /// The same with what scales the wave: Real(Real number, Real scale_of(cycle)).
+    auto scaled_wave() const {
+      return [base = base_value, rise = height, length = total, top = ratio](Real number,
+                                                                             auto scale_of) {
+        const Real turns = 1 + number / length;
+        const auto cycle = static_cast<std::int32_t>(turns);
+        const Real x = turns - static_cast<Real>(cycle);
+        const bool is_rising = x < top;
+        const Real share = (is_rising ? x : x - 1) / (is_rising ? top : top - 1);
+        return base + rise * share * scale_of(cycle);
+      };
+    }
+
+    std::int64_t limit() const { return limit_; }
 
    private:
     void fill_exp_range(UpdateRange range, Real* out) const {
-      const detail::PowerTable powers(static_cast<double>(gamma), range.step, range.count);
+      const auto power_of = [base = static_cast<double>(gamma)](double number) {
+        return std::pow(base, number);
+      };
+      const detail::PowerTable powers(power_of, range.step, range.count);
       detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
         const double first = powers.power(part.start);
         if (detail::is_zero_from_here(first)) {
@@ -182,19 +201,6 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
             },
             [&](std::size_t i) { return (*this)(part[i]); });
       });
-    }
-
-    /// The formula without a branch: Real(number, what scales the wave).
-    auto scaled_wave() const {
-      return [base = base_value, rise = height, length = total, top = ratio](Real number,
-                                                                             auto scale_of) {
-        const Real turns = 1 + number / length;
-        const auto cycle = static_cast<std::int32_t>(turns);
-        const Real x = turns - static_cast<Real>(cycle);
-        const bool is_rising = x < top;
-        const Real share = (is_rising ? x : x - 1) / (is_rising ? top : top - 1);
-        return base + rise * share * scale_of(cycle);
-      };
     }
 
     template <class ScaleOfCycle>
@@ -217,8 +223,6 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
           static_cast<Bits>(bits << (std::numeric_limits<Real>::digits - 1)));
     }
 
-    std::int64_t limit() const { return limit_; }
-
     /// The cycle has to fit into 32 bits and, where it matters, half_per_cycle into a normal
     /// number.
     std::int64_t branch_free_limit() const {
@@ -234,7 +238,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     void evaluate_exp_range(Updates updates, Real* out) const {
       if constexpr (std::is_same_v<Real, float>) {
         if (gamma > 0) {
-          return detail::evaluate_by_estimate(*this, exp_range_estimate(), limit(), updates, out);
+          return detail::evaluate_by_estimate(*this, exp_range_estimate(), updates, out);
         }
       }
       detail::evaluate_one_by_one(*this, updates, out);
@@ -242,10 +246,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
 
     auto exp_range_estimate() const {
       return detail::Estimate{[slope = std::log2(static_cast<double>(gamma))](double number) {
-                                const double exponent = number * slope;
-                                const double power = detail::exp2_estimate(exponent);
-                                const double error = power * (0x1p-46 - exponent * 0x1p-51);
-                                return detail::Interval{power - error, power + error};
+                                return detail::scaled_power(1, number * slope);
                               },
                               [wave = scaled_wave()](Real power, double number) {
                                 return wave(static_cast<Real>(number),

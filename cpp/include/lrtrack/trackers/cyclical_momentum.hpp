@@ -73,6 +73,44 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
     Real operator()(std::int64_t num_update) const {
       return static_cast<Real>(max_value - depth(num_update));
     }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      if (depth.scale_function) return detail::evaluate_one_by_one(*this, updates, out);
+      if (depth.mode == CyclicalMode::exp_range) return evaluate_exp_range(updates, out);
+      depth.with_wave([&](auto wave) {
+        const auto momentum = [top = max_value, wave](double number) {
+          return static_cast<Real>(top - wave(number));
+        };
+        detail::evaluate_exactly(*this, momentum, updates, out);
+      });
+    }
+
+    std::int64_t limit() const { return depth.limit(); }
+
+   private:
+    template <class Updates>
+    void evaluate_exp_range(Updates updates, Real* out) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        if (depth.gamma > 0) {
+          return detail::evaluate_by_estimate(*this, exp_range_estimate(), updates, out);
+        }
+      }
+      detail::evaluate_one_by_one(*this, updates, out);
+    }
+
+    auto exp_range_estimate() const {
+      return detail::Estimate{[top = max_value, wave = depth.scaled_wave(),
+                               slope = std::log2(depth.gamma)](double number) {
+                                const auto at_scale = [&](double scale) {
+                                  return top -
+                                         wave(number, [scale](std::int32_t) { return scale; });
+                                };
+                                const auto power = detail::scaled_power(1, number * slope);
+                                return detail::Interval{at_scale(power.high), at_scale(power.low)};
+                              },
+                              [](float value, double) { return value; }};
+    }
   };
 };
 

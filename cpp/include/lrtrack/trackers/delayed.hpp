@@ -49,26 +49,29 @@ With negative updates the tracker is ahead; it never goes beyond update 2^63 −
           end(updates < 0 ? latest + updates : latest) {}
 
     Real operator()(std::int64_t num_update) const {
-      return tracker->template value<Real>(own_update(num_update));
+      return tracker->template value<Real>(own_update()(num_update));
     }
 
     void fill(UpdateRange range, Real* out) const {
-      const auto segment_of = [this](std::int64_t t) {
-        if (t < updates) return Segment{0, updates - 1};
-        return t <= end ? Segment{std::max(updates, std::int64_t{0}), end} : Segment{end, latest};
-      };
-      fill_by_segments(range, out, segment_of, [this](UpdateRange part, Real* part_out) {
-        if (part.start >= updates && part.start <= end) {
-          tracker->fill(earlier(part, updates), part_out);
-        } else {
-          std::fill_n(part_out, part.count, (*this)(part.start));
-        }
-      });
+      const auto before = updates > 0 ? detail::count_up_to(range, updates - 1) : 0;
+      if (before > 0) std::fill_n(out, before, (*this)(0));
+      const auto within = std::max(before, detail::count_up_to(range, end));
+      if (within > before) {
+        tracker->fill(earlier(range.part(before, within - before), updates), out + before);
+      }
+      if (within < range.count) std::fill(out + within, out + range.count, (*this)(end));
+    }
+
+    void evaluate(detail::UpdateList num_updates, Real* out) const {
+      gather_at(*tracker, num_updates, out, own_update());
     }
 
    private:
-    std::int64_t own_update(std::int64_t t) const {
-      return t < updates ? 0 : std::min(t, end) - updates;
+    auto own_update() const {
+      return [delay = updates, last = end](std::int64_t t) {
+        const auto held = t < last ? t : last;
+        return held < delay ? 0 : held - delay;
+      };
     }
   };
 };

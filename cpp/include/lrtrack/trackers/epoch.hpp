@@ -41,24 +41,45 @@ Optimizers start at update 1, so updates 1 to updates_per_epoch are epoch 0.)",
         : tracker(definition.tracker), length(definition.updates_per_epoch) {}
 
     Real operator()(std::int64_t num_update) const {
-      return tracker->template value<Real>(epoch_at(num_update));
+      return tracker->template value<Real>(epoch_at()(num_update));
     }
 
     void fill(UpdateRange range, Real* out) const {
-      const auto segment_of = [this](std::int64_t t) {
-        const auto before = epoch_at(t) * length;  // the last update of the epoch before
-        constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-        return Segment{before == 0 ? 0 : before + 1,
-                       before > latest - length ? latest : before + length};
-      };
-      fill_by_segments(range, out, segment_of, [this](UpdateRange part, Real* part_out) {
-        std::fill_n(part_out, part.count, (*this)(part.start));
+      constexpr std::int64_t short_run = 64;
+      if (length / range.step < short_run) return evaluate(range, out);
+      fill_by_segments(
+          range, out, [this](std::int64_t t) { return epoch_of(t); },
+          [this](Epoch epoch, UpdateRange part, Real* values) {
+            std::fill_n(values, part.count, tracker->template value<Real>(epoch.index));
+          });
+    }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      if (updates.count == 0 || std::max(detail::largest(updates), length) >= detail::exact_limit) {
+        return gather_at(*tracker, updates, out, epoch_at());
+      }
+      gather_at(*tracker, updates, out, [divisor = static_cast<double>(length)](std::int64_t t) {
+        const auto before = static_cast<double>(t > 0 ? t - 1 : 0);
+        return static_cast<std::int64_t>(detail::whole(before / divisor));
       });
     }
 
    private:
-    std::int64_t epoch_at(std::int64_t t) const {
-      return std::max(t - 1, std::int64_t{0}) / length;
+    struct Epoch {
+      std::int64_t index;
+      std::int64_t last_update;
+    };
+
+    Epoch epoch_of(std::int64_t t) const {
+      const auto index = epoch_at()(t);
+      const auto before = index * length;  // the last update of the epoch before
+      constexpr auto latest = std::numeric_limits<std::int64_t>::max();
+      return {index, before > latest - length ? latest : before + length};
+    }
+
+    auto epoch_at() const {
+      return [updates = length](std::int64_t t) { return (t > 0 ? t - 1 : 0) / updates; };
     }
   };
 };

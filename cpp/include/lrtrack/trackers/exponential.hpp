@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cmath>
+#include <numbers>
 
+#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -38,7 +40,32 @@ struct ExponentialTracker {
         : base_value(definition.base_value), decay(definition.decay) {}
 
     Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(base_value * std::exp(-decay * static_cast<double>(num_update)));
+      return static_cast<Real>(base_value * power_of()(static_cast<double>(num_update)));
+    }
+
+    void fill(UpdateRange range, Real* out) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        if (detail::largest(range) < detail::exact_limit) {
+          return detail::fill_powers(*this, base_value, power_of(), range, out);
+        }
+      }
+      detail::evaluate_formula(*this, range, out);
+    }
+
+    auto estimate() const {
+      return detail::Estimate{
+          [base = base_value, slope = -decay * std::numbers::log2e](double number) {
+            return detail::scaled_power(base, number * slope);
+          },
+          [](float value, double) { return value; }};
+    }
+
+    /// For single values the formula is quicker than its estimate.
+    Real quick(std::int64_t num_update) const { return (*this)(num_update); }
+
+   private:
+    auto power_of() const {
+      return [rate = -decay](double number) { return std::exp(rate * number); };
     }
   };
 };

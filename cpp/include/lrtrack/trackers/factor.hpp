@@ -77,7 +77,14 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
       }
       const auto part = range.part(0, falling);
       if constexpr (std::is_same_v<Real, float>) {
-        if (falling > 0 && detail::largest(part) < limit()) return fill_falling(part, out);
+        if (falling > 0 && detail::largest(part) < limit()) {
+          return detail::fill_powers(
+              *this, static_cast<double>(base_value),
+              [base = static_cast<double>(factor)](double number) {
+                return std::pow(base, number);
+              },
+              part, out);
+        }
       }
       detail::evaluate_one_by_one(*this, part, out);
     }
@@ -86,10 +93,7 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
       return detail::Estimate{
           [base = static_cast<double>(base_value), end = static_cast<double>(max_updates),
            slope = log2_factor](double number) {
-            const double exponent = std::min(number, end) * slope;
-            const double value = base * detail::exp2_estimate(exponent);
-            const double error = value * (0x1p-46 - exponent * 0x1p-51);
-            return detail::Interval{value - error, value + error};
+            return detail::scaled_power(base, std::min(number, end) * slope);
           },
           [](Real value, double) { return value; }};
     }
@@ -97,20 +101,6 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
     std::int64_t limit() const { return factor > 0 ? detail::exact_limit : 0; }
 
    private:
-    void fill_falling(UpdateRange range, Real* out) const {
-      const detail::PowerTable powers(static_cast<double>(factor), range.step, range.count);
-      detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
-        const double first = static_cast<double>(base_value) * powers.power(part.start);
-        if (detail::is_zero_from_here(first)) {
-          std::fill_n(values, part.count, (*this)(part.start));
-          return;
-        }
-        detail::round_where_certain(
-            part.count, values, powers.bounds(first), [](Real value, std::size_t) { return value; },
-            [&](std::size_t i) { return (*this)(part[i]); });
-      });
-    }
-
     std::int64_t last_update(double min_value) const {
       const Real ratio = static_cast<Real>(min_value) / base_value;
       require(ratio > 0, "min_value", "large enough beside base_value not to underflow", min_value);

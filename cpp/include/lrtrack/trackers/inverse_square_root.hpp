@@ -40,9 +40,15 @@ struct InverseSquareRootTracker {
           warm_up_steps(static_cast<double>(definition.warm_up_steps)) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto t = static_cast<double>(num_update);
-      const double share = t < warm_up_steps ? t / warm_up_steps : std::sqrt(warm_up_steps / t);
-      return static_cast<Real>(base_value * share);
+      return exact()(static_cast<double>(num_update));
+    }
+
+    auto exact() const {
+      return [base = base_value, steps = warm_up_steps](double number) {
+        const double rise = number / steps;
+        const double fall = std::sqrt(steps / number);
+        return static_cast<Real>(base * (number < steps ? rise : fall));
+      };
     }
   };
 };

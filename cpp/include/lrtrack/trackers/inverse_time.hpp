@@ -104,9 +104,21 @@ below 1e-12; far out the value is 0.)",
           recursion(base_value, recursive ? decay : 0) {}
 
     Real operator()(std::int64_t num_update) const {
-      const double value = recursive ? recursion(num_update)
-                                     : base_value / (1 + decay * static_cast<double>(num_update));
-      return static_cast<Real>(value);
+      if (recursive) return static_cast<Real>(recursion(num_update));
+      return fraction()(static_cast<double>(num_update));
+    }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      if (recursive) return detail::evaluate_one_by_one(*this, updates, out);
+      detail::evaluate_exactly(*this, fraction(), updates, out);
+    }
+
+   private:
+    auto fraction() const {
+      return [base = base_value, rate = decay](double number) {
+        return static_cast<Real>(base / (1 + rate * number));
+      };
     }
   };
 };

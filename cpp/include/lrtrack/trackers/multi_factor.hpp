@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
+#include "lrtrack/detail/boundaries.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -48,28 +48,18 @@ updates may be asked for in any order.)",
   }
 
   template <class Real>
-  struct Formula {
-    std::vector<std::int64_t> steps;
-    std::vector<Real> values;  // values[i] holds after i steps
-
+  struct Formula : detail::Staircase<Real> {
     explicit Formula(const Self& definition)
-        : steps(definition.steps), values{static_cast<Real>(definition.base_value)} {
+        : detail::Staircase<Real>(definition.steps, values(definition)) {}
+
+   private:
+    static std::vector<Real> values(const Self& definition) {
       const auto factor = static_cast<Real>(definition.factor);
-      for (std::size_t i = 0; i < steps.size(); ++i) values.push_back(values.back() * factor);
-    }
-
-    Real operator()(std::int64_t num_update) const {
-      const auto next = std::lower_bound(steps.begin(), steps.end(), num_update);
-      return values[static_cast<std::size_t>(next - steps.begin())];
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      auto next = std::lower_bound(steps.begin(), steps.end(), range.start);
-      for (std::size_t done = 0; done < range.count; ++next) {
-        const auto end = next == steps.end() ? range.count : detail::count_up_to(range, *next);
-        std::fill(out + done, out + end, values[static_cast<std::size_t>(next - steps.begin())]);
-        done = end;
+      std::vector values{static_cast<Real>(definition.base_value)};
+      for (std::size_t i = 0; i < definition.steps.size(); ++i) {
+        values.push_back(values.back() * factor);
       }
+      return values;
     }
   };
 };

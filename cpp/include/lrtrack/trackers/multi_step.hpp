@@ -1,9 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "lrtrack/detail/boundaries.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -39,20 +39,24 @@ The value changes at a milestone itself; MultiFactorTracker, DJL's, changes afte
   void validate() const { require_increasing("milestones", milestones); }
 
   template <class Real>
-  struct Formula {
-    std::vector<std::int64_t> milestones;
-    std::vector<Real> values;  // values[i] holds after i milestones
+  struct Formula : detail::Staircase<Real> {
+    explicit Formula(const Self& definition)
+        : detail::Staircase<Real>(ends(definition), values(definition)) {}
 
-    explicit Formula(const Self& definition) : milestones(definition.milestones) {
-      for (std::size_t i = 0; i <= milestones.size(); ++i) {
+   private:
+    static std::vector<std::int64_t> ends(const Self& definition) {
+      auto ends = definition.milestones;
+      for (auto& end : ends) --end;
+      return ends;
+    }
+
+    static std::vector<Real> values(const Self& definition) {
+      std::vector<Real> values;
+      for (std::size_t i = 0; i <= definition.milestones.size(); ++i) {
         const double share = std::pow(definition.factor, static_cast<double>(i));
         values.push_back(static_cast<Real>(definition.base_value * share));
       }
-    }
-
-    Real operator()(std::int64_t num_update) const {
-      const auto next = std::upper_bound(milestones.begin(), milestones.end(), num_update);
-      return values[static_cast<std::size_t>(next - milestones.begin())];
+      return values;
     }
   };
 };

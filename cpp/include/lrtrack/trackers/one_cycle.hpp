@@ -71,14 +71,10 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
   }
 
   template <class Real>
-  struct Formula {
-    OneCyclePhases phases;
-
+  struct Formula : OneCycleFormula<Real> {
     explicit Formula(const Self& definition)
-        : phases(definition, {definition.initial(), definition.max_value, definition.initial(),
-                              definition.final()}) {}
-
-    Real operator()(std::int64_t num_update) const { return static_cast<Real>(phases(num_update)); }
+        : OneCycleFormula<Real>(definition, {definition.initial(), definition.max_value,
+                                             definition.initial(), definition.final()}) {}
   };
 };
 

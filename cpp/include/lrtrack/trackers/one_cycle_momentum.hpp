@@ -49,14 +49,10 @@ The shapes are OneCycleTracker's; its momentum() makes this tracker.)",
   }
 
   template <class Real>
-  struct Formula {
-    OneCyclePhases phases;
-
+  struct Formula : OneCycleFormula<Real> {
     explicit Formula(const Self& definition)
-        : phases(definition, {definition.max_value, definition.base_value, definition.max_value,
-                              definition.max_value}) {}
-
-    Real operator()(std::int64_t num_update) const { return static_cast<Real>(phases(num_update)); }
+        : OneCycleFormula<Real>(definition, {definition.max_value, definition.base_value,
+                                             definition.max_value, definition.max_value}) {}
   };
 };
 

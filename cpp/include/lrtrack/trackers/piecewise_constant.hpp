@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
+#include "lrtrack/detail/boundaries.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -40,18 +40,10 @@ At a boundary the value is still that before it; the next one holds after it.)",
   }
 
   template <class Real>
-  struct Formula {
-    std::vector<std::int64_t> boundaries;
-    std::vector<Real> values;
-
-    explicit Formula(const Self& definition) : boundaries(definition.boundaries) {
-      for (const double value : definition.values) values.push_back(static_cast<Real>(value));
-    }
-
-    Real operator()(std::int64_t num_update) const {
-      const auto next = std::lower_bound(boundaries.begin(), boundaries.end(), num_update);
-      return values[static_cast<std::size_t>(next - boundaries.begin())];
-    }
+  struct Formula : detail::Staircase<Real> {
+    explicit Formula(const Self& definition)
+        : detail::Staircase<Real>(definition.boundaries,
+                                  {definition.values.begin(), definition.values.end()}) {}
   };
 };
 

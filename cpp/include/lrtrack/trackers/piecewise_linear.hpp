@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
+#include <vector>
 
+#include "lrtrack/detail/curves.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -37,19 +37,26 @@ f(t) = the first point's value before it, the last point's value after it)",
 
   template <class Real>
   struct Formula {
-    Points points;
+    detail::PiecewiseCurve curve;
 
-    explicit Formula(const Self& definition) : points(definition.points) {}
+    explicit Formula(const Self& definition) : curve(curve_points(definition.points)) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto after = [](std::int64_t t, const auto& point) { return t < point.first; };
-      const auto next = std::upper_bound(points.begin(), points.end(), num_update, after);
-      if (next == points.begin()) return static_cast<Real>(next->second);
-      const auto last = std::prev(next);
-      if (next == points.end()) return static_cast<Real>(last->second);
-      const double share = static_cast<double>(num_update - last->first) /
-                           static_cast<double>(next->first - last->first);
-      return static_cast<Real>(std::lerp(last->second, next->second, share));
+      return static_cast<Real>(curve.at(num_update, line));
+    }
+    void fill(UpdateRange range, Real* out) const { curve.fill(*this, range, out, line); }
+    void evaluate(detail::UpdateList updates, Real* out) const {
+      curve.evaluate(*this, updates, out, line);
+    }
+    std::int64_t limit() const { return curve.limit(); }
+
+   private:
+    static constexpr auto line = [](double share) { return share; };
+
+    static std::vector<detail::CurvePoint> curve_points(const Points& points) {
+      std::vector<detail::CurvePoint> result;
+      for (const auto& [update, value] : points) result.push_back({update, 0, value});
+      return result;
     }
   };
 };

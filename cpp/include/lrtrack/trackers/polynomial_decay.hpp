@@ -110,7 +110,7 @@ struct PolynomialDecayTracker {
            exponent = static_cast<double>(power)](double number) {
             const double left = 1 - std::min(number, steps - 1) / steps;
             const double y = exponent * detail::log2_estimate(left);
-            const double fall = height * detail::exp2_estimate(y);
+            const double fall = height * detail::exp2_estimate(detail::within_900(y));
             const double value = fall + last;
             const double relative = 0x1p-46 + exponent * 0x1p-49 - y * 0x1p-50;
             const double error = std::abs(fall) * relative + std::abs(value) * 0x1p-51;

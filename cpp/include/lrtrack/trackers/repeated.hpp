@@ -45,36 +45,61 @@ With a length_factor that is no integer, the starts are not rounded to integers.
   template <class Real>
   struct Formula {
     TrackerPtr tracker;
-    double value_factor;
     GrowingCycles cycles;
+    CycleScale scale;
 
     explicit Formula(const Self& definition)
         : tracker(definition.tracker),
-          value_factor(definition.value_factor),
-          cycles(definition.length, definition.length_factor) {}
+          cycles(definition.length, definition.length_factor),
+          scale(definition.value_factor) {}
 
     Real operator()(std::int64_t num_update) const {
       const auto cycle = cycles.cycle_at(num_update);
       const auto own_update = num_update - cycle.first_update;
-      return scaled(tracker->template value<Real>(own_update), cycle.scale(value_factor));
+      return scaled(tracker->template value<Real>(own_update), scale(cycle.index));
     }
 
     void fill(UpdateRange range, Real* out) const {
-      const auto segment_of = [this](std::int64_t t) {
-        const auto cycle = cycles.cycle_at(t);
-        return Segment{cycle.first_update, cycle.last_update};
-      };
-      fill_by_segments(range, out, segment_of, [this](UpdateRange part, Real* part_out) {
-        const auto cycle = cycles.cycle_at(part.start);
-        tracker->fill(earlier(part, cycle.first_update), part_out);
-        const double scale = cycle.scale(value_factor);
-        for (std::size_t i = 0; i < part.count; ++i) part_out[i] = scaled(part_out[i], scale);
+      constexpr std::int64_t short_run = 64;
+      const auto length = cycles.equal_length();
+      if (length && *length / range.step < short_run) return evaluate(range, out);
+      fill_by_segments(
+          range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
+          [this](const Cycle& cycle, UpdateRange part, Real* values) {
+            tracker->fill(earlier(part, cycle.first_update), values);
+            const double factor = scale(cycle.index);
+            for (std::size_t i = 0; i < part.count; ++i) values[i] = scaled(values[i], factor);
+          });
+    }
+
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      const auto length = cycles.equal_length().value_or(detail::exact_limit);
+      if (updates.count > 0 && scale.is_constant() &&
+          std::max(detail::largest(updates), length) < detail::exact_limit) {
+        return gather_at(*tracker, updates, out,
+                         [divisor = static_cast<double>(length)](std::int64_t t) {
+                           const auto number = static_cast<double>(t);
+                           const double start = detail::whole(number / divisor) * divisor;
+                           return static_cast<std::int64_t>(number - start);
+                         });
+      }
+      for_each_inner_block(updates, out, [this](auto part, Real* values) {
+        std::array<std::int64_t, inner_block> own{};
+        std::array<double, inner_block> factors{};
+        for (std::size_t i = 0; i < part.count; ++i) {
+          const auto cycle = cycles.cycle_at(part[i]);
+          own[i] = part[i] - cycle.first_update;
+          factors[i] = scale(cycle.index);
+        }
+        tracker->gather(own.data(), part.count, values);
+        for (std::size_t i = 0; i < part.count; ++i) values[i] = scaled(values[i], factors[i]);
       });
     }
 
    private:
-    static Real scaled(Real value, double scale) {
-      return static_cast<Real>(static_cast<double>(value) * scale);
+    static Real scaled(Real value, double factor) {
+      return static_cast<Real>(static_cast<double>(value) * factor);
     }
   };
 };

@@ -37,7 +37,18 @@ f(t) = 0 from total_updates on)",
         : base_value(definition.base_value), total_updates(definition.total_updates) {}
 
     Real operator()(std::int64_t num_update) const {
-      const double left = share_left(num_update, total_updates);
+      return value(share_left(num_update, total_updates));
+    }
+
+    auto exact() const {
+      return [*this, total = static_cast<double>(total_updates)](double number) {
+        return value(share_left(number, total));
+      };
+    }
+    std::int64_t limit() const { return detail::limit_with_length(total_updates); }
+
+   private:
+    Real value(double left) const {
       return static_cast<Real>(base_value * (2 * left / (1 + left)));
     }
   };

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <vector>
 
+#include "lrtrack/detail/boundaries.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/segments.hpp"
 
@@ -52,35 +53,59 @@ The last tracker has no length: it goes on for ever. One of length 0 is passed o
   template <class Real>
   struct Formula {
     std::vector<TrackerPtr> trackers;
-    std::vector<std::int64_t> starts{0};
+    detail::Parts parts;
 
-    explicit Formula(const Self& definition) : trackers(definition.trackers) {
-      for (const auto length : definition.lengths) starts.push_back(starts.back() + length);
-    }
+    explicit Formula(const Self& definition)
+        : trackers(definition.trackers), parts(ends(definition.lengths)) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto i = part_at(num_update);
-      return trackers[i]->template value<Real>(num_update - starts[i]);
+      const auto part = parts.part_of(num_update);
+      return trackers[part]->template value<Real>(num_update - parts.first_update(part));
     }
 
     void fill(UpdateRange range, Real* out) const {
-      const auto segment_of = [this](std::int64_t t) {
-        const auto i = part_at(t);
-        const bool is_last = i + 1 == starts.size();
-        return Segment{starts[i],
-                       is_last ? std::numeric_limits<std::int64_t>::max() : starts[i + 1] - 1};
-      };
-      fill_by_segments(range, out, segment_of, [this](UpdateRange part, Real* part_out) {
-        const auto i = part_at(part.start);
-        trackers[i]->fill(earlier(part, starts[i]), part_out);
+      parts.fill(range, out, [this](std::size_t part, UpdateRange run, Real* values) {
+        trackers[part]->fill(earlier(run, parts.first_update(part)), values);
+      });
+    }
+
+    void evaluate(detail::UpdateList updates, Real* out) const {
+      constexpr std::size_t few = 16;
+      if (trackers.size() > few) return detail::evaluate_one_by_one(*this, updates, out);
+      for_each_inner_block(updates, out, [this](detail::UpdateList block, Real* values) {
+        std::array<std::uint32_t, inner_block> part_of;
+        parts.parts_of(block, part_of.data());
+        for (std::size_t part = 0; part < trackers.size(); ++part) {
+          evaluate_part(part, part_of.data(), block, values);
+        }
       });
     }
 
    private:
-    /// The last part that starts at t or before: among parts of length 0, the one that is not.
-    std::size_t part_at(std::int64_t t) const {
-      const auto next = std::upper_bound(starts.begin(), starts.end(), t);
-      return static_cast<std::size_t>(next - starts.begin()) - 1;
+    /// The values of those of a block's updates that lie in one part.
+    void evaluate_part(std::size_t part, const std::uint32_t* part_of, detail::UpdateList block,
+                       Real* values) const {
+      std::array<std::int64_t, inner_block> own;
+      std::array<std::uint32_t, inner_block> positions;
+      std::array<Real, inner_block> part_values;
+      const auto first = parts.first_update(part);
+      std::size_t count = 0;
+      for (std::uint32_t i = 0; i < block.count; ++i) {
+        own[count] = block[i] - first;
+        positions[count] = i;
+        count += part_of[i] == part ? 1 : 0;
+      }
+      if (count == 0) return;
+      trackers[part]->gather(own.data(), count, part_values.data());
+      for (std::size_t i = 0; i < count; ++i) values[positions[i]] = part_values[i];
+    }
+
+    /// Parts without an update end where the one before does.
+    static std::vector<std::int64_t> ends(const std::vector<std::int64_t>& lengths) {
+      std::vector<std::int64_t> ends;
+      std::int64_t start = 0;
+      for (const auto length : lengths) ends.push_back((start += length) - 1);
+      return ends;
     }
   };
 };

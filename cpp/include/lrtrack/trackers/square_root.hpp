@@ -32,7 +32,13 @@ struct SquareRootTracker {
     explicit Formula(const Self& definition) : base_value(definition.base_value) {}
 
     Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(base_value / std::sqrt(static_cast<double>(num_update) + 1));
+      return exact()(static_cast<double>(num_update));
+    }
+
+    auto exact() const {
+      return [base = base_value](double number) {
+        return static_cast<Real>(base / std::sqrt(number + 1));
+      };
     }
   };
 };

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "lrtrack/model.hpp"
 #include "lrtrack/shapes.hpp"
@@ -66,9 +68,33 @@ held after total_updates a little above final_value.)",
           upper(definition.upper) {}
 
     Real operator()(std::int64_t num_update) const {
-      const double argument = std::lerp(upper, lower, share_left(num_update, total_updates));
+      const double argument = upper + (lower - upper) * share_left(num_update, total_updates);
       const double height = 1 / (1 + std::exp(2 * argument));  // (1 − tanh(argument)) / 2
-      return static_cast<Real>(std::lerp(final_value, base_value, height));
+      return static_cast<Real>(at(height));
+    }
+
+    auto estimate() const {
+      return detail::Estimate{
+          [*this, total = static_cast<double>(total_updates)](double number) {
+            const double argument = upper + (lower - upper) * share_left(number, total);
+            const auto power = detail::scaled_power(1, argument * (2 * std::numbers::log2e));
+            // Half of what the power is off goes on to the height, at most, and a few roundings.
+            const double height = 1 / (1 + power.low);
+            const double off = (power.high - power.low) / (1 + power.low) + 0x1p-50;
+            const double value = at(height);
+            return detail::around(
+                value, (base_value - final_value) * height * off + std::abs(value) * 0x1p-51);
+          },
+          [](float value, double) { return value; }};
+    }
+    std::int64_t limit() const { return detail::limit_with_length(total_updates); }
+
+    /// For single values the formula is quicker than its estimate.
+    Real quick(std::int64_t num_update) const { return (*this)(num_update); }
+
+   private:
+    double at(double height) const {
+      return std::min(final_value + (base_value - final_value) * height, base_value);
     }
   };
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -92,20 +93,41 @@ Any of the three may take no updates: without a decay, the value jumps to final_
       }
       if (num_update < decay_start) return static_cast<Real>(base_value);
       const double left = share_left(num_update - decay_start, decay_steps);
-      return static_cast<Real>(std::lerp(final_value, base_value, shape(left)));
+      const double height = with_shape([left](auto shape) { return shape(left); });
+      return static_cast<Real>(lerp(final_value, base_value, height));
     }
 
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      with_shape([&](auto shape) {
+        const auto value =
+            [*this, shape, warm_up = static_cast<double>(warm_up_steps),
+             start = static_cast<double>(decay_start), length = static_cast<double>(decay_steps),
+             divisor = static_cast<double>(std::max<std::int64_t>(decay_steps, 1))](double number) {
+              const double left = (length - std::min(number - start, length)) / divisor;
+              const double rise = base_value * (number / warm_up);
+              const double fall = lerp(final_value, base_value, shape(left));
+              const double high = number < warm_up ? rise : base_value;
+              return static_cast<Real>(number < start ? high : fall);
+            };
+        detail::evaluate_exactly(*this, value, updates, out);
+      });
+    }
+    std::int64_t limit() const { return detail::limit_with_length(decay_start + decay_steps); }
+
    private:
-    double shape(double left) const {
+    template <class Work>
+    auto with_shape(const Work& work) const {
       switch (decay) {
         case TrapezoidDecay::cosine:
-          return cosine_rise(left);
+          return work([](double left) { return cosine_rise(left); });
         case TrapezoidDecay::sqrt:
-          return left / (1 + std::sqrt(1 - left));  // 1 − sqrt(p) without its cancellation
+          // 1 − sqrt(p) without its cancellation
+          return work([](double left) { return left / (1 + std::sqrt(1 - left)); });
         case TrapezoidDecay::linear:
           break;
       }
-      return left;
+      return work([](double left) { return left; });
     }
   };
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lrtrack/model.hpp"
+#include "lrtrack/segments.hpp"
 #include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
@@ -91,56 +92,89 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
 
     void fill(UpdateRange range, Real* out) const {
       const auto warm = detail::count_up_to(range, steps - 1);
-      fill_warm_up(range.part(0, warm), out);
+      warm_up(range.part(0, warm), out);
       if (warm == range.count) return;
-      const auto rest = range.part(warm, range.count - warm);
-      main_tracker->fill({rest.start - steps, rest.step, rest.count}, out + warm);
+      main_tracker->fill(earlier(detail::after(range, warm), steps), out + warm);
     }
 
     void evaluate(detail::UpdateList updates, Real* out) const {
-      constexpr std::size_t few = 256;  // trackers may be nested, so little on the stack
-      std::array<std::int64_t, few> shifted{};
-      for (std::size_t first = 0; first < updates.count; first += few) {
-        const auto part = updates.part(first, std::min(few, updates.count - first));
-        for (std::size_t i = 0; i < part.count; ++i) {
-          shifted[i] = std::max<std::int64_t>(part[i] - steps, 0);
-        }
-        main_tracker->gather(shifted.data(), part.count, out + first);
-        for (std::size_t i = 0; i < part.count; ++i) {
-          if (part[i] < steps) out[first + i] = warm_up_value(part[i]);
-        }
-      }
+      for_each_inner_block(updates, out, [this](detail::UpdateList block, Real* values) {
+        gather_at(*main_tracker, block, values,
+                  [length = steps](std::int64_t t) { return t < length ? 0 : t - length; });
+        std::array<Real, inner_block> warm;
+        warm_up(block, warm.data());
+        detail::vectorised([block, values, length = steps, early = warm.data()] {
+          for (std::size_t i = 0; i < block.count; ++i) {
+            values[i] = block[i] < length ? early[i] : values[i];
+          }
+        });
+      });
     }
 
    private:
-    void fill_warm_up(UpdateRange range, Real* out) const {
-      if (mode == WarmUpMode::constant) {
-        std::fill_n(out, range.count, begin);
-      } else if (mode == WarmUpMode::linear) {
-        const auto line = [from = begin, height = rise, length = static_cast<Real>(steps)](
-                              Real number) { return from + height * number / length; };
-        detail::evaluate_exactly(*this, line, detail::exact_limit, range, out);
+    /// The values that these updates have in the warm-up; any values for later ones.
+    template <class Updates>
+    void warm_up(Updates updates, Real* out) const {
+      switch (mode) {
+        case WarmUpMode::constant:
+          std::fill_n(out, updates.count, begin);
+          return;
+        case WarmUpMode::linear:
+          return detail::evaluate_exactly(*this, line(), updates, out);
+        case WarmUpMode::cosine:
+          return detail::evaluate_exactly(*this, cosine(), updates, out);
+        case WarmUpMode::exponential:
+          break;
+      }
+      if constexpr (std::is_same_v<Real, float>) {
+        detail::evaluate_by_estimate(*this, growth_estimate(), updates, out);
       } else {
-        detail::evaluate_one_by_one(*this, range, out);
+        detail::evaluate_one_by_one(*this, updates, out);
       }
     }
 
     Real warm_up_value(std::int64_t num_update) const {
-      const double share = static_cast<double>(num_update) / static_cast<double>(steps);
-      const auto low = static_cast<double>(begin);
-      const auto high = static_cast<double>(end);
       switch (mode) {
         case WarmUpMode::constant:
           return begin;
         case WarmUpMode::exponential:
-          return static_cast<Real>(low * std::pow(high / low, share));
+          return growth(num_update);
         case WarmUpMode::cosine:
-          return static_cast<Real>(std::lerp(low, high, cosine_rise(share)));
+          return cosine()(static_cast<double>(num_update));
         case WarmUpMode::linear:
           break;
       }
-      return begin + rise * static_cast<Real>(num_update) / static_cast<Real>(steps);
+      return line()(static_cast<Real>(num_update));
     }
+
+    auto line() const {
+      return [from = begin, height = rise, length = static_cast<Real>(steps)](Real number) {
+        return from + height * number / length;
+      };
+    }
+
+    auto cosine() const {
+      return [low = static_cast<double>(begin), high = static_cast<double>(end),
+              length = static_cast<double>(steps)](double number) {
+        return static_cast<Real>(lerp(low, high, cosine_rise(number / length)));
+      };
+    }
+
+    Real growth(std::int64_t num_update) const {
+      const double share = static_cast<double>(num_update) / static_cast<double>(steps);
+      return static_cast<Real>(static_cast<double>(begin) * std::pow(ratio(), share));
+    }
+
+    auto growth_estimate() const {
+      return detail::Estimate{
+          [low = static_cast<double>(begin),
+           slope = std::log2(ratio()) / static_cast<double>(steps)](double number) {
+            return detail::scaled_power(low, number * slope);
+          },
+          [](float value, double) { return value; }};
+    }
+
+    double ratio() const { return static_cast<double>(end) / static_cast<double>(begin); }
   };
 };
 

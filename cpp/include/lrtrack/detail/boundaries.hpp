@@ -1,0 +1,102 @@
+// Where numbers lie among increasing boundaries, for whole blocks of numbers.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "lrtrack/detail/blocks.hpp"
+
+namespace lrtrack::detail {
+
+/// Parts of the updates, one after the other. A part that ends where the one before does is empty.
+class Parts {
+ public:
+  /// From the last update of each part but the last one, which has no end.
+  explicit Parts(std::vector<std::int64_t> ends) : ends_(std::move(ends)) {}
+
+  std::size_t part_of(std::int64_t num_update) const {
+    const auto end = std::lower_bound(ends_.begin(), ends_.end(), num_update);
+    return static_cast<std::size_t>(end - ends_.begin());
+  }
+
+  std::int64_t first_update(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1] + 1; }
+  std::int64_t last_update(std::size_t part) const {
+    return part < ends_.size() ? ends_[part] : std::numeric_limits<std::int64_t>::max();
+  }
+
+  /// Calls fill_part(part, run, out) for each run of updates in one part.
+  template <class Real, class FillPart>
+  void fill(UpdateRange range, Real* out, const FillPart& fill_part) const {
+    auto part = part_of(range.start);
+    for (std::size_t done = 0; done < range.count; ++part) {
+      const auto end = count_up_to(range, last_update(part));
+      if (end > done) fill_part(part, range.part(done, end - done), out + done);
+      done = end;
+    }
+  }
+
+  /// Calls evaluate_block(parts, block, out) for each block of updates; parts has theirs.
+  template <class Real, class EvaluateBlock>
+  void evaluate(UpdateList updates, Real* out, const EvaluateBlock& evaluate_block) const {
+    for_each_block(updates, out, [&](UpdateList block, Real* values) {
+      std::array<std::uint32_t, block_size> parts;
+      parts_of(block, parts.data());
+      evaluate_block(parts.data(), block, values);
+    });
+  }
+
+  /// parts[i] = part_of(updates[i]).
+  template <class Updates>
+  void parts_of(Updates updates, std::uint32_t* parts) const {
+    constexpr std::size_t few = 16;
+    if (ends_.size() > few) {
+      for (std::size_t i = 0; i < updates.count; ++i) {
+        parts[i] = static_cast<std::uint32_t>(part_of(updates[i]));
+      }
+      return;
+    }
+    std::fill_n(parts, updates.count, 0U);
+    for (const auto end : ends_) {
+      vectorised([updates, end, parts] {
+        for (std::size_t i = 0; i < updates.count; ++i) parts[i] += updates[i] > end ? 1 : 0;
+      });
+    }
+  }
+
+ private:
+  std::vector<std::int64_t> ends_;
+};
+
+/// A value for each part.
+template <class Real>
+class Staircase {
+ public:
+  Staircase(std::vector<std::int64_t> ends, std::vector<Real> values)
+      : parts_(std::move(ends)), values_(std::move(values)) {}
+
+  Real operator()(std::int64_t num_update) const { return values_[parts_.part_of(num_update)]; }
+
+  void fill(UpdateRange range, Real* out) const {
+    parts_.fill(range, out, [this](std::size_t part, UpdateRange run, Real* values) {
+      std::fill_n(values, run.count, values_[part]);
+    });
+  }
+
+  void evaluate(UpdateList updates, Real* out) const {
+    parts_.evaluate(updates, out,
+                    [this](const std::uint32_t* parts, UpdateList block, Real* values) {
+                      vectorised([parts, count = block.count, values, table = values_.data()] {
+                        for (std::size_t i = 0; i < count; ++i) values[i] = table[parts[i]];
+                      });
+                    });
+  }
+
+ private:
+  Parts parts_;
+  std::vector<Real> values_;
+};
+
+}  // namespace lrtrack::detail

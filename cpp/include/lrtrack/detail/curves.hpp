@@ -1,0 +1,124 @@
+// Schedules that go from point to point along lines or waves.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "lrtrack/detail/boundaries.hpp"
+#include "lrtrack/shapes.hpp"
+
+namespace lrtrack::detail {
+
+/// Where a piece begins or ends: at an update, which is not negative, and a fraction of one, which
+/// may be.
+struct CurvePoint {
+  std::int64_t update;
+  double fraction;
+  double value;
+
+  static CurvePoint at(double position, double value) {
+    const double update = std::max(std::floor(position), 0.0);
+    if (update >= 0x1p63) return {std::numeric_limits<std::int64_t>::max(), 0, value};
+    return {static_cast<std::int64_t>(update), position - update, value};
+  }
+
+  std::int64_t last_update_before() const { return fraction > 0 ? update : update - 1; }
+  std::int64_t last_update() const { return fraction < 0 ? update - 1 : update; }
+};
+
+/// The way from one point to another, followed from the smaller value, where precision counts.
+struct Curve {
+  CurvePoint origin;
+  double length;  // negative if the origin is the later point
+  double other_value;
+
+  static Curve level(double value) { return {{0, 0, value}, 1, value}; }
+
+  static Curve between(const CurvePoint& start, const CurvePoint& end) {
+    const double length =
+        static_cast<double>(end.update - start.update) + (end.fraction - start.fraction);
+    if (!(length > 0)) return level(end.value);
+    if (std::abs(start.value) <= std::abs(end.value)) return {start, length, end.value};
+    return {end, -length, start.value};
+  }
+
+  template <class Shape>
+  double at(std::int64_t num_update, Shape shape) const {
+    return after(static_cast<double>(num_update - origin.update), shape);
+  }
+  /// The same for numbers that are exact as doubles, as the origin must be too.
+  template <class Shape>
+  double at(double number, Shape shape) const {
+    return after(number - static_cast<double>(origin.update), shape);
+  }
+
+ private:
+  template <class Shape>
+  double after(double passed, Shape shape) const {
+    return lerp(origin.value, other_value, shape((passed - origin.fraction) / length));
+  }
+};
+
+/// Curves between points one after the other, and the first and the last value outside of them. Of
+/// several points in one place, the first one counts there.
+class PiecewiseCurve {
+ public:
+  explicit PiecewiseCurve(const std::vector<CurvePoint>& points)
+      : parts_(last_updates(points)), last_point_(points.back().update) {
+    curves_.push_back(Curve::level(points.front().value));
+    for (std::size_t i = 1; i < points.size(); ++i) {
+      curves_.push_back(Curve::between(points[i - 1], points[i]));
+    }
+    curves_.push_back(Curve::level(points.back().value));
+  }
+
+  template <class Shape>
+  double at(std::int64_t num_update, Shape shape) const {
+    return curves_[parts_.part_of(num_update)].at(num_update, shape);
+  }
+
+  template <class Formula, class Real, class Shape>
+  void fill(const Formula& formula, UpdateRange range, Real* out, Shape shape) const {
+    parts_.fill(range, out, [&](std::size_t part, UpdateRange run, Real* values) {
+      evaluate_exactly(
+          formula,
+          [curve = curves_[part], shape](double number) {
+            return static_cast<Real>(curve.at(number, shape));
+          },
+          run, values);
+    });
+  }
+
+  template <class Formula, class Real, class Shape>
+  void evaluate(const Formula& formula, UpdateList updates, Real* out, Shape shape) const {
+    parts_.evaluate(updates, out, [&](const std::uint32_t* parts, UpdateList block, Real* values) {
+      if (largest(block) >= limit()) {
+        return evaluate_one_by_one(formula, block, values);
+      }
+      vectorised([parts, block, values, shape, curves = curves_.data()] {
+        for (std::size_t i = 0; i < block.count; ++i) {
+          const auto number = static_cast<double>(block[i]);
+          values[i] = static_cast<Real>(curves[parts[i]].at(number, shape));
+        }
+      });
+    });
+  }
+
+  std::int64_t limit() const { return limit_with_length(last_point_); }
+
+ private:
+  static std::vector<std::int64_t> last_updates(const std::vector<CurvePoint>& points) {
+    std::vector updates{points.front().last_update_before()};
+    for (std::size_t i = 1; i < points.size(); ++i) updates.push_back(points[i].last_update());
+    return updates;
+  }
+
+  Parts parts_;
+  std::int64_t last_point_;
+  std::vector<Curve> curves_;
+};
+
+}  // namespace lrtrack::detail
