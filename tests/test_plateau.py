@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import doctest
+import functools
 import inspect
 import json
 import math
@@ -26,6 +27,7 @@ from lrtrack import (
     WarmUpTracker,
     evaluate,
 )
+from lrtrack.mxnet import LRScheduler
 
 RECORDED = Path(__file__).parent / "peers" / "data" / "torch_plateau.json"
 TORCH = json.loads(RECORDED.read_text(encoding="utf-8"))["runs"]
@@ -133,6 +135,37 @@ def test_a_duplicate_has_the_same_future_and_is_independent(
     assert twin.state_dict() == tracker.state_dict()
     update(third, other)
     assert update(twin, after) == update(tracker, after)
+
+
+HOLDERS = [
+    lambda tracker: tracker.delay(0) * 1,
+    lambda tracker: Tracker.sequence([(tracker, 0), (tracker * tracker.astype("f8")).clip(0, 1)]),
+    lambda tracker: PlateauTracker(base_value=1, main_tracker=tracker.repeat(3)),
+    lambda tracker: LRScheduler(tracker + 0, 5),
+]
+
+
+@pytest.mark.parametrize("hold", HOLDERS)
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, pickled])
+def test_duplicates_of_what_holds_it_are_independent(hold, duplicate):
+    tracker = PlateauTracker(base_value=1, patience=0, factor=0.5)
+    holder = hold(tracker)
+    twin = duplicate(holder)
+    assert type(twin) is type(holder)
+    update(tracker, [1, 1])
+    assert holder(0) <= 0.5
+    assert twin(0) == 1
+
+
+def test_a_deep_copy_keeps_what_is_shared():
+    tracker = PlateauTracker(base_value=1, patience=0, factor=0.5)
+    twin, product = copy.deepcopy((tracker, tracker.delay(1) * tracker))
+    update(twin, [1, 1])
+    assert product(3) == 0.25
+    nested = functools.reduce(lambda inner, _: inner.delay(1), range(99), tracker)
+    assert copy.deepcopy(nested)(200) == 1
+    plain = Tracker.fixed(1).delay(1)
+    assert copy.deepcopy(plain) is plain
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

@@ -43,6 +43,12 @@ py::object equals(py::handle self, py::handle other) {
   return py::bool_(left->parameter_tracker->equals(*right->parameter_tracker));
 }
 
+/// The tracker itself, unless something in it belongs to Python code, and so may change.
+py::object deep_copy(py::object self, py::object memo) {
+  if (!declared_handle(self).parameter_tracker->calls_user_code()) return self;
+  return py::module_::import("lrtrack._pickling").attr("deep_copy")(self, memo);
+}
+
 /// Of a tracker's own class it takes that class's dictionaries only, of the interfaces any.
 py::object from_dict_of(py::handle type, py::handle dictionary) {
   auto tracker = from_dict(dictionary);
@@ -190,9 +196,8 @@ void add_value_methods(py::object type) {
   type.attr("__repr__") = method(type, "__repr__", &repr, signature("__repr__", "self, /"));
   const auto itself = [](py::object self) { return self; };
   type.attr("__copy__") = method(type, "__copy__", itself, signature("__copy__", "self"));
-  type.attr("__deepcopy__") = method(
-      type, "__deepcopy__", [](py::object self, py::object) { return self; },
-      signature("__deepcopy__", "self, memo"));
+  type.attr("__deepcopy__") =
+      method(type, "__deepcopy__", &deep_copy, signature("__deepcopy__", "self, memo"));
 }
 
 void finish_module(py::module_& module) {

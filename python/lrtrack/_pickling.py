@@ -1,7 +1,8 @@
-"""How trackers get into pickles and out again."""
+"""How trackers get into pickles and out again, and how they are copied."""
 
 from __future__ import annotations
 
+import copy
 import copyreg
 from typing import Any
 
@@ -12,6 +13,13 @@ def restore(class_name: str, dtype: str, parameters: dict[str, Any]) -> _core.Pa
     """The tracker of that class with these parameters; pickles call it by its name."""
     tracker: _core.ParameterTracker = getattr(_core, class_name)(**parameters)
     return tracker.astype(dtype)
+
+
+def deep_copy(tracker: _core.ParameterTracker, memo: dict[int, Any]) -> _core.ParameterTracker:
+    """The same tracker of deep copies of what is in it."""
+    _, (class_name, dtype, parameters) = tracker.__reduce__()  # type: ignore[misc]
+    copies = {name: copy.deepcopy(value, memo) for name, value in parameters.items()}
+    return restore(class_name, dtype, copies)
 
 
 def reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:
