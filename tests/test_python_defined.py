@@ -221,7 +221,7 @@ def test_a_tracker_per_parameter():
     tracker = ByLength()
     assert tracker.get_new_value("bias", 1) == 2
     assert tracker("bias", 1) == tracker(parameter_id="bias", num_update=np.int64(1)) == 2
-    assert tracker("bias", 2) == np.float32(4 / 3) != tracker.get_new_value("bias", 2)
+    assert tracker("bias", 2) == float(np.float32(4 / 3)) != tracker.get_new_value("bias", 2)
     assert tracker.get_new_value(parameter_id="weight", num_update=0) == 6
     assert isinstance(tracker, lrtrack.ParameterTracker)
     assert not isinstance(tracker, Tracker)
