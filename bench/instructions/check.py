@@ -52,6 +52,19 @@ BOUNDS = {
     ("triangular", "range"): 24,
     ("triangular2", "range"): 30,
     ("exp_range", "range"): 34,
+    ("square_root", "range"): 26,
+    ("step", "range"): 12,
+    ("exponential", "range"): 18,
+    ("piecewise_linear", "range"): 40,
+    ("cosine_restarts", "range"): 80,
+    ("one_cycle", "range"): 70,
+    ("range_test", "range"): 20,
+    ("warm_up", "range"): 22,
+    ("sequence", "range"): 24,
+    ("product", "range"): 60,
+    ("clip", "range"): 30,
+    ("per_epoch", "range"): 14,
+    ("repeat", "range"): 32,
 }
 
 

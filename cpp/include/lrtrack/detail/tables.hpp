@@ -107,9 +107,7 @@ class PowerTable {
   /// smallest float.
   auto bounds(double first) const {
     return [low = first * (1 - 0x1p-43), high = first * (1 + 0x1p-43),
-            p = powers_.data()](std::size_t k) {
-      return Interval{low * p[k], high * p[k]};
-    };
+            p = powers_.data()](std::size_t k) { return Interval{low * p[k], high * p[k]}; };
   }
 
  private:
@@ -217,8 +215,7 @@ struct BinomialSeries {
       sum *= k;
       return Interval{low + sum, high + sum};
     };
-    round_where_certain(
-        count, out, bounds, [](float value, std::size_t) { return value; }, exact);
+    round_where_certain(count, out, bounds, [](float value, std::size_t) { return value; }, exact);
   }
 };
 
