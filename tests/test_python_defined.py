@@ -244,6 +244,43 @@ def test_endless_recursion_is_an_error():
         Endless()[0:3]
 
 
+class Passing(Tracker):
+    """Passes on to another tracker what it does not have itself."""
+
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["inner"], name)
+
+    def get_new_value(self, num_update):
+        return self.inner(num_update) + 1
+
+
+def test_a_class_that_passes_names_on_is_asked_itself():
+    tracker = Passing(lrtrack.PlateauTracker(base_value=0.5))
+    assert tracker.value == 0.5
+    assert tracker(3) == tracker[3] == tracker[3:4][0] == tracker.delay(1)(3) == 1.5
+    assert tracker.astype("float64")(3) == 1.5
+
+
+class Lone(Tracker):
+    def get_new_value(self, num_update):
+        return 0.5
+
+    def __repr__(self):
+        return "Lone(\ud800)"
+
+
+def test_reprs_that_utf8_cannot_hold():
+    assert repr(Lone() * 2) == r"ProductTracker(factors=(Lone(\ud800), FixedTracker(value=2.0)))"
+    for call in (lambda: Tracker.fixed(Lone()), lambda: lrtrack.PlateauTracker(base_value=Lone())):
+        with pytest.raises(TypeError, match=r"value must be a number, received Lone\(\\ud800\)"):
+            call()
+    with pytest.raises(TypeError, match=r"keyword arguments only, received Lone\(\\ud800\)"):
+        lrtrack.LambdaTracker(Lone())
+
+
 class Borrowing(Tracker):
     """Its get_new_value is what the instance is given, and may be without Python code."""
 

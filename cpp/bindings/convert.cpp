@@ -202,10 +202,14 @@ py::handle interned(const char* text) {
   return string;
 }
 
+std::string repr_of(py::handle object) {
+  return py::repr(object).attr("encode")("utf-8", "backslashreplace").cast<std::string>();
+}
+
 std::string refusal(std::string_view name, std::string_view what, py::handle got) {
   std::string shown;
   try {
-    shown = py::repr(got).cast<std::string>();
+    shown = repr_of(got);
   } catch (const py::error_already_set& error) {
     if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt and its like
     shown = std::string("an object of type ") + Py_TYPE(got.ptr())->tp_name;

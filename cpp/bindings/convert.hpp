@@ -14,6 +14,9 @@ namespace lrtrack::bindings {
 /// A string that lives for ever, and so takes one place in Python's cache of attributes.
 py::handle interned(const char* text);
 
+/// The object's repr, with an escape for what UTF-8 cannot hold.
+std::string repr_of(py::handle object);
+
 /// "NAME must be WHAT, received repr(GOT)", or GOT's type where the repr is long or fails.
 std::string refusal(std::string_view name, std::string_view what, py::handle got);
 /// Raises TypeError in these words.

@@ -68,7 +68,11 @@ std::size_t PythonObject::hash() const {
   return static_cast<std::size_t>(py::hash(object_));
 }
 
-bool has_own_double_method(py::handle tracker) { return py::hasattr(tracker, own_double_method()); }
+bool has_own_double_method(py::handle tracker) {
+  // The class's, because an instance may pass the names that it does not know on to another
+  // tracker.
+  return py::hasattr(py::type::handle_of(tracker), own_double_method());
+}
 
 py::handle double_method(py::handle tracker) {
   static const py::handle get_new_value = interned("get_new_value");

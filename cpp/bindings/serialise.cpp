@@ -139,7 +139,7 @@ py::str repr(py::handle tracker) {
     if (is_default(parameter, value)) return;
     const auto object = plain(parameter, value, handle.precision);
     text.append(separator).append(parameter.name).append("=");
-    text += py::repr(object).cast<std::string>();
+    text += repr_of(object);
     separator = ", ";
   });
   text += handle.precision == Precision::single ? ")" : ").astype('float64')";

@@ -26,7 +26,7 @@ Handle make_from_keywords(const TrackerType& type, const py::args& positional,
                           const py::kwargs& keywords) {
   if (positional.size() > type.positional) {
     throw py::type_error(std::string(type.name) + " takes keyword arguments only, received " +
-                         py::repr(positional[type.positional]).cast<std::string>());
+                         repr_of(positional[type.positional]));
   }
   Settings settings(type);
   for (std::size_t i = 0; i < positional.size(); ++i) settings.set(i, positional[i]);
