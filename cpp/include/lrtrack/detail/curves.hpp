@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "lrtrack/detail/boundaries.hpp"
+#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/shapes.hpp"
 
 namespace lrtrack::detail {

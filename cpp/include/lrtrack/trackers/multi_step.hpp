@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "lrtrack/detail/boundaries.hpp"
+#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lrtrack/one_cycle_phases.hpp"
+#include "lrtrack/one_cycle_formula.hpp"
 #include "lrtrack/trackers/one_cycle_momentum.hpp"
 
 namespace lrtrack {

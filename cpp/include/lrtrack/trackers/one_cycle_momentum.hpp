@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/one_cycle_phases.hpp"
+#include "lrtrack/one_cycle_formula.hpp"
 
 namespace lrtrack {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "lrtrack/detail/boundaries.hpp"
+#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {

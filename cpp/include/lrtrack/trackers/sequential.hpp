@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "lrtrack/detail/boundaries.hpp"
+#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/segments.hpp"
 

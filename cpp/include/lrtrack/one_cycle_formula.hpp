@@ -1,4 +1,4 @@
-// The phases that the 1cycle policy has for the learning rate and for the momentum.
+// What the 1cycle policy's trackers of the learning rate and of the momentum share.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Where numbers lie among increasing boundaries, for whole blocks of numbers.
+// Updates that fall into parts, and which parts they are in, for whole blocks of them.
 #pragma once
 
 #include <algorithm>
