@@ -162,6 +162,18 @@ TEST(Validation, Nesting) {
           "the depth of nested trackers must be at most 100, received 101");
 }
 
+TEST(Validation, NestingInFunctions) {
+  class Deep final : public Function {
+   public:
+    double operator()(std::int64_t) const override { return 1; }
+    std::size_t depth() const override { return 99; }
+  };
+  const auto tracker = make(LambdaTracker{.function = std::make_shared<Deep>()});
+  EXPECT_EQ(tracker->depth(), 100U);
+  refuses(WarmUpTracker{.main_tracker = tracker},
+          "the depth of nested trackers must be at most 100, received 101");
+}
+
 TEST(Validation, UpdateNumbers) {
   const auto message = "num_update must be between 0 and 9223372036854775807, received -1";
   for (const auto& tracker : samples::trackers()) {
