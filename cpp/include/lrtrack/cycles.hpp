@@ -66,7 +66,10 @@ class CycleScale {
   }
 
  private:
-  double power(std::uint64_t index) const { return std::pow(factor_, static_cast<double>(index)); }
+  double power(std::uint64_t index) const {
+    const double size = std::pow(std::abs(factor_), static_cast<double>(index));
+    return factor_ < 0 && index % 2 == 1 ? -size : size;
+  }
 
   double factor_;
   std::array<double, 64> first_;

@@ -1,7 +1,7 @@
 // Several trackers' values at the same update, joined by an operation.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <vector>
 
 #include "lrtrack/segments.hpp"
@@ -35,10 +35,11 @@ class Pointwise {
   }
 
  private:
-  /// Block after block, so that all of a block's values stay in the cache.
+  /// Block after block, so that all of a block's values stay in the cache; not on the stack, for
+  /// trackers may be nested deeply.
   template <class Updates, class Evaluate>
   void join(Updates updates, Real* out, const Evaluate& evaluate) const {
-    std::array<Real, 2 * detail::block_size> others;
+    std::vector<Real> others(std::min(updates.count, detail::block_size));
     for (std::size_t done = 0; done < updates.count; done += others.size()) {
       const auto part = updates.part(done, std::min(others.size(), updates.count - done));
       Real* values = out + done;

@@ -29,7 +29,7 @@ void fill_by_segments(UpdateRange range, Real* out, const SegmentOf& segment_of,
 }
 
 /// Trackers may be nested deeply, so each takes little of the stack.
-inline constexpr std::size_t inner_block = 256;
+inline constexpr std::size_t inner_block = 128;
 
 /// Calls work(part, out) for each inner_block of the updates.
 template <class Updates, class Real, class Work>

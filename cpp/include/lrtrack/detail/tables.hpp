@@ -69,7 +69,7 @@ class RotationTable {
 template <class Formula, class Finish>
 void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
                     float* out) {
-  if (range.count < 2 * least_for_tables) return evaluate_formula(formula, range, out);
+  if (range.count < 4 * least_for_tables) return evaluate_formula(formula, range, out);
   const RotationTable table(range.count > 1 ? range.step : 0, turn, range.count);
   for_each_block(range, out, [&](UpdateRange part, float* values) {
     round_where_certain(

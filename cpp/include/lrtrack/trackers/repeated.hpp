@@ -99,7 +99,7 @@ With a length_factor that is no integer, the starts are not rounded to integers.
 
    private:
     static Real scaled(Real value, double factor) {
-      return static_cast<Real>(static_cast<double>(value) * factor);
+      return value == 0 ? value : static_cast<Real>(static_cast<double>(value) * factor);
     }
   };
 };

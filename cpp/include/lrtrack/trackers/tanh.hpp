@@ -68,7 +68,7 @@ held after total_updates a little above final_value.)",
           upper(definition.upper) {}
 
     Real operator()(std::int64_t num_update) const {
-      const double argument = upper + (lower - upper) * share_left(num_update, total_updates);
+      const double argument = lerp(upper, lower, share_left(num_update, total_updates));
       const double height = 1 / (1 + std::exp(2 * argument));  // (1 − tanh(argument)) / 2
       return static_cast<Real>(at(height));
     }
@@ -76,7 +76,7 @@ held after total_updates a little above final_value.)",
     auto estimate() const {
       return detail::Estimate{
           [*this, total = static_cast<double>(total_updates)](double number) {
-            const double argument = upper + (lower - upper) * share_left(number, total);
+            const double argument = lerp(upper, lower, share_left(number, total));
             const auto power = detail::scaled_power(1, argument * (2 * std::numbers::log2e));
             // Half of what the power is off goes on to the height, at most, and a few roundings.
             const double height = 1 / (1 + power.low);

@@ -92,42 +92,51 @@ Any of the three may take no updates: without a decay, the value jumps to final_
         return static_cast<Real>(base_value * share);
       }
       if (num_update < decay_start) return static_cast<Real>(base_value);
-      const double left = share_left(num_update - decay_start, decay_steps);
-      const double height = with_shape([left](auto shape) { return shape(left); });
+      const auto passed = std::min(num_update - decay_start, decay_steps);
+      const auto share_of = [this](std::int64_t updates) {
+        return static_cast<double>(updates) / divisor();
+      };
+      const double height = with_shape(
+          [&](auto shape) { return shape(share_of(decay_steps - passed), share_of(passed)); });
       return static_cast<Real>(lerp(final_value, base_value, height));
     }
 
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       with_shape([&](auto shape) {
-        const auto value =
-            [*this, shape, warm_up = static_cast<double>(warm_up_steps),
-             start = static_cast<double>(decay_start), length = static_cast<double>(decay_steps),
-             divisor = static_cast<double>(std::max<std::int64_t>(decay_steps, 1))](double number) {
-              const double left = (length - std::min(number - start, length)) / divisor;
-              const double rise = base_value * (number / warm_up);
-              const double fall = lerp(final_value, base_value, shape(left));
-              const double high = number < warm_up ? rise : base_value;
-              return static_cast<Real>(number < start ? high : fall);
-            };
+        const auto value = [*this, shape, warm_up = static_cast<double>(warm_up_steps),
+                            start = static_cast<double>(decay_start),
+                            length = static_cast<double>(decay_steps),
+                            divisor = divisor()](double number) {
+          const double passed = std::min(number - start, length);
+          const double height = shape((length - passed) / divisor, passed / divisor);
+          const double rise = base_value * (number / warm_up);
+          const double fall = lerp(final_value, base_value, height);
+          const double high = number < warm_up ? rise : base_value;
+          return static_cast<Real>(number < start ? high : fall);
+        };
         detail::evaluate_exactly(*this, value, updates, out);
       });
     }
     std::int64_t limit() const { return detail::limit_with_length(decay_start + decay_steps); }
 
    private:
+    /// What the decay's updates are divided by. Without any, the decay is over at once.
+    double divisor() const { return static_cast<double>(std::max<std::int64_t>(decay_steps, 1)); }
+
+    /// Calls work(shape), with shape(the share of the decay that is left, that has passed).
     template <class Work>
     auto with_shape(const Work& work) const {
       switch (decay) {
         case TrapezoidDecay::cosine:
-          return work([](double left) { return cosine_rise(left); });
+          return work([](double left, double) { return cosine_rise(left); });
         case TrapezoidDecay::sqrt:
-          // 1 − sqrt(p) without its cancellation
-          return work([](double left) { return left / (1 + std::sqrt(1 - left)); });
+          // 1 − sqrt(passed) without its cancellation
+          return work([](double left, double passed) { return left / (1 + std::sqrt(passed)); });
         case TrapezoidDecay::linear:
           break;
       }
-      return work([](double left) { return left; });
+      return work([](double left, double) { return left; });
     }
   };
 };
