@@ -7,13 +7,15 @@
 //                             operations on the number as that type.
 //   auto estimate() const     Estimate{bounds, finish} for float: bounds(double number) is an
 //                             Interval that holds the double which the scalar formula rounds to
-//                             float, and finish(float rounded, double number) does what is left to
-//                             do. Where both ends of the interval round to the same float, that is
-//                             the scalar formula's; elsewhere, once in a million, the scalar
-//                             formula itself is asked.
-//   Real quick(std::int64_t) const   a quicker way to a single value, with the scalar formula's
-//   bits. std::int64_t limit() const   (with exact or estimate) the number from which only the
-//   scalar formula holds, if there is one below 2^52.
+//                             float; finish(float rounded, double number) does what is left to do,
+//                             rising or falling with its first argument. Where both ends of the
+//                             interval round to the same float, that is the scalar formula's;
+//                             elsewhere, once in a million, the scalar formula itself is asked.
+//   Real quick(std::int64_t) const
+//                             a quicker way to a single value, with the scalar formula's bits.
+//   std::int64_t limit() const
+//                             (with exact or estimate) the number from which only the scalar
+//                             formula holds, if there is one below 2^52.
 //
 // A formula that has several of them chooses in `evaluate`, which calls the functions below.
 // A formula that can do better for ranges has `fill`, which model.hpp calls with rising ranges
@@ -166,27 +168,51 @@ float value_of(const Formula& formula, std::int64_t num_update) {
   return formula(num_update);
 }
 
-/// out[i] = finish(x, i), with x the float that both ends of bounds(i) round to; exact(i) where
-/// they do not round to the same.
-template <class Bounds, class Finish, class Exact>
-void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish finish,
-                         const Exact& exact) {
-  const auto doubt = vectorised([=] {
+/// out[i] = finish(x, i) for first <= i < last, with x the lower end of bounds(i) as a float. Gives
+/// all bits in which difference(x, the higher end as a float, i) is not 0.
+template <class Bounds, class Finish, class Difference>
+std::uint32_t round_lower_ends(std::size_t first, std::size_t last, float* out, Bounds bounds,
+                               Finish finish, Difference difference) {
+  return vectorised([=] {
     std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = first; i < last; ++i) {
       const Interval interval = bounds(i);
-      const auto rounded = static_cast<float>(interval.low);
-      bits |= differing_bits(rounded, static_cast<float>(interval.high));
-      out[i] = finish(rounded, i);
+      const auto low = static_cast<float>(interval.low);
+      bits |= difference(low, static_cast<float>(interval.high), i);
+      out[i] = finish(low, i);
     }
     return bits;
   });
-  if (doubt == 0) return;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Interval interval = bounds(i);
-    const auto low = static_cast<float>(interval.low);
-    if (differing_bits(low, static_cast<float>(interval.high)) != 0) out[i] = exact(i);
+}
+
+/// The same with exact(i) where the ends give different values; halves what holds any to find them.
+template <class Bounds, class Finish, class Exact>
+void round_in_halves(std::size_t first, std::size_t last, float* out, Bounds bounds, Finish finish,
+                     const Exact& exact) {
+  const auto difference = [finish](float low, float high, std::size_t i) {
+    return differing_bits(finish(low, i), finish(high, i));
+  };
+  if (round_lower_ends(first, last, out, bounds, finish, difference) == 0) return;
+  constexpr std::size_t few = 8;
+  if (last - first <= few) {
+    for (std::size_t i = first; i < last; ++i) out[i] = exact(i);
+  } else {
+    const auto middle = first + (last - first) / 2;
+    round_in_halves(first, middle, out, bounds, finish, exact);
+    round_in_halves(middle, last, out, bounds, finish, exact);
   }
+}
+
+/// out[i] = finish(x, i) for i < count, with x the float that both ends of bounds(i) round to;
+/// exact(i) where they do not round to the same, and this makes a difference.
+template <class Bounds, class Finish, class Exact>
+void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish finish,
+                         const Exact& exact) {
+  const auto difference = [](float low, float high, std::size_t) {
+    return differing_bits(low, high);
+  };
+  if (round_lower_ends(0, count, out, bounds, finish, difference) == 0) return;
+  round_in_halves(0, count, out, bounds, finish, exact);
 }
 
 /// out[i] = exact(updates[i] as its argument's type), with exact as in the comment at the top.
