@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "lrtrack/detail/blocks.hpp"
 #include "lrtrack/double_double.hpp"
 
 namespace lrtrack {
@@ -85,6 +86,7 @@ class GrowingCycles {
     constexpr std::size_t table_size = 64;  // from a factor of 2 on, there are not more cycles
     do {
       table_.push_back(whole_updates(bounds(std::ssize(table_))));
+      last_updates_.push_back(table_.back().last_update);
     } while (table_.size() < table_size && table_.back().last_update < latest);
   }
 
@@ -93,9 +95,26 @@ class GrowingCycles {
     return factor_ == 1 ? std::optional(first_) : std::nullopt;
   }
 
+  struct Position {
+    std::int64_t index;
+    std::int64_t first_update;
+  };
+
+  /// Only where cycle_at(num_update) begins, which takes less time.
+  Position position_at(std::int64_t num_update) const {
+    if (factor_ == 1) {
+      const auto index = num_update / first_;
+      return {index, index * first_};
+    }
+    const auto cycle = cycle_at(num_update);
+    return {cycle.index, cycle.first_update};
+  }
+
   Cycle cycle_at(std::int64_t num_update) const {
     if (factor_ == 1) return equal_cycle(num_update / first_);
-    if (num_update <= table_.back().last_update) return tabulated_cycle(num_update);
+    if (num_update <= last_updates_.back()) {
+      return table_[detail::count_below(last_updates_, num_update)];
+    }
     return whole_updates(computed_bounds(DoubleDouble::exact(num_update)));
   }
 
@@ -114,13 +133,6 @@ class GrowingCycles {
   Cycle equal_cycle(std::int64_t index) const {
     const auto start = index * first_;
     return {index, start, start > latest - first_ ? latest : start + first_ - 1, first_};
-  }
-
-  Cycle tabulated_cycle(std::int64_t t) const {
-    const auto ends_before = [](const Cycle& cycle, std::int64_t update) {
-      return cycle.last_update < update;
-    };
-    return *std::lower_bound(table_.begin(), table_.end(), t, ends_before);
   }
 
   /// The index by the logarithm, which may be off, then put right by where the cycles lie.
@@ -177,6 +189,7 @@ class GrowingCycles {
   std::int64_t first_;
   double factor_;
   std::vector<Cycle> table_;
+  std::vector<std::int64_t> last_updates_;  // of the table's cycles
 };
 
 }  // namespace lrtrack

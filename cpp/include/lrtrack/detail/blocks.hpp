@@ -28,6 +28,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "lrtrack/detail/estimates.hpp"
 #include "lrtrack/detail/simd.hpp"
@@ -105,6 +106,19 @@ void to_reals(UpdateList list, Real* reals) {
       reals[i] = static_cast<Real>(std::bit_cast<double>(bits) - 0x1p52);
     }
   });
+}
+
+/// How many of some increasing numbers are below another one. The steps do not depend on it, so
+/// that a processor need not guess them.
+inline std::size_t count_below(const std::vector<std::int64_t>& numbers, std::int64_t other) {
+  if (numbers.empty()) return 0;
+  const std::int64_t* first = numbers.data();
+  for (std::size_t count = numbers.size(); count > 1;) {
+    const std::size_t half = count / 2;
+    first += first[half - 1] < other ? half : 0;
+    count -= half;
+  }
+  return static_cast<std::size_t>(first - numbers.data()) + (*first < other ? 1 : 0);
 }
 
 // ---- Blocks --------------------------------------------------------------------------------

@@ -17,10 +17,7 @@ class Parts {
   /// From the last update of each part but the last one, which has no end.
   explicit Parts(std::vector<std::int64_t> ends) : ends_(std::move(ends)) {}
 
-  std::size_t part_of(std::int64_t num_update) const {
-    const auto end = std::lower_bound(ends_.begin(), ends_.end(), num_update);
-    return static_cast<std::size_t>(end - ends_.begin());
-  }
+  std::size_t part_of(std::int64_t num_update) const { return count_below(ends_, num_update); }
 
   std::int64_t first_update(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1] + 1; }
   std::int64_t last_update(std::size_t part) const {

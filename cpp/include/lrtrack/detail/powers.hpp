@@ -68,6 +68,13 @@ class SmallPower {
   std::vector<double> powers_;  // of the nodes, then of the octaves
 };
 
+/// The float that both ends round to, if they do.
+inline std::optional<float> float_between(const Interval& interval) {
+  const auto low = static_cast<float>(interval.low);
+  const bool is_certain = differing_bits(low, static_cast<float>(interval.high)) == 0;
+  return is_certain ? std::optional(low) : std::nullopt;
+}
+
 /// power_of(t) for the updates t < 2^20, where power_of(x + y) = power_of(x) · power_of(y): a
 /// product of four factors from a table, one for each five bits of t.
 ///
@@ -88,15 +95,18 @@ class UpdatePowers {
     }
   }
 
+  bool holds(std::uint64_t t) const { return t < limit && !table_.empty(); }
+
+  double operator()(std::uint64_t t) const {
+    return (factor(0, t) * factor(1, t)) * (factor(2, t) * factor(3, t));
+  }
+
   /// base · power_of(t) as a float; nothing if the table leaves a doubt.
   std::optional<float> times(double base, std::uint64_t t) const {
-    if (t >= limit || table_.empty()) return {};
-    const double power = (factor(0, t) * factor(1, t)) * (factor(2, t) * factor(3, t));
+    if (!holds(t)) return {};
+    const double power = (*this)(t);
     const double value = base * power;
-    const double error = value * 0x1p-43;
-    const auto low = static_cast<float>(value - error);
-    const bool is_certain = differing_bits(low, static_cast<float>(value + error)) == 0;
-    return is_certain && power > 0x1p-900 ? std::optional(low) : std::nullopt;
+    return power > 0x1p-900 ? float_between(around(value, value * 0x1p-43)) : std::nullopt;
   }
 
  private:

@@ -60,20 +60,29 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
     double final_value;
     GrowingCycles cycles;
     CycleScale scale;
+    double length;  // of each cycle, if all are equal
+    bool is_periodic;
 
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
           final_value(definition.final_value),
           cycles(definition.first_cycle, definition.cycle_factor),
-          scale(definition.cycle_decay) {}
+          scale(definition.cycle_decay),
+          length(static_cast<double>(cycles.equal_length().value_or(0))),
+          is_periodic(length > 0 && length < static_cast<double>(detail::exact_limit) &&
+                      scale.is_constant()) {}
 
     Real operator()(std::int64_t num_update) const {
+      if (is_periodic) {
+        const auto passed = num_update - cycles.position_at(num_update).first_update;
+        return Wave{final_value, base_value}((length - static_cast<double>(passed)) / length);
+      }
       const auto cycle = cycles.cycle_at(num_update);
       return Wave{final_value, top_of(cycle)}(cycle.left(num_update));
     }
 
     void fill(UpdateRange range, Real* out) const {
-      if (is_periodic()) return evaluate(range, out);
+      if (is_periodic) return evaluate(range, out);
       fill_by_segments(
           range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
           [this](const Cycle& cycle, UpdateRange part, Real* values) {
@@ -90,14 +99,12 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
 
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
-      if (!is_periodic()) return detail::evaluate_one_by_one(*this, updates, out);
-      const Wave wave{final_value, base_value};
-      const auto length = static_cast<double>(cycles.equal_length().value_or(1));
+      if (!is_periodic) return detail::evaluate_one_by_one(*this, updates, out);
       detail::evaluate_exactly(
           *this,
-          [wave, length](double number) {
-            const double start = detail::whole(number / length) * length;
-            return wave((length - (number - start)) / length);
+          [wave = Wave{final_value, base_value}, all = length](double number) {
+            const double start = detail::whole(number / all) * all;
+            return wave((all - (number - start)) / all);
           },
           updates, out);
     }
@@ -112,11 +119,6 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
         return static_cast<Real>(lerp(final_value, top, cosine_rise(left)));
       }
     };
-
-    bool is_periodic() const {
-      const auto length = cycles.equal_length();
-      return length && *length < detail::exact_limit && scale.is_constant();
-    }
 
     double top_of(const Cycle& cycle) const {
       return std::max(final_value, base_value * scale(cycle.index));

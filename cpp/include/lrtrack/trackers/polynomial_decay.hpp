@@ -81,8 +81,9 @@ struct PolynomialDecayTracker {
               static_cast<double>(base_value - end_learning_rate) * quick_power(left);
           const double value = fall + static_cast<double>(end_learning_rate);
           const double error = std::abs(fall) * 0x1p-38 + std::abs(value) * 0x1p-51;
-          const auto low = static_cast<float>(value - error);
-          if (detail::differing_bits(low, static_cast<float>(value + error)) == 0) return low;
+          if (const auto certain = detail::float_between({value - error, value + error})) {
+            return *certain;
+          }
         }
       }
       return (*this)(num_update);

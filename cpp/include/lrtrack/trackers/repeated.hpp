@@ -54,9 +54,9 @@ With a length_factor that is no integer, the starts are not rounded to integers.
           scale(definition.value_factor) {}
 
     Real operator()(std::int64_t num_update) const {
-      const auto cycle = cycles.cycle_at(num_update);
-      const auto own_update = num_update - cycle.first_update;
-      return scaled(tracker->template value<Real>(own_update), scale(cycle.index));
+      const auto cycle = cycles.position_at(num_update);
+      const Real value = tracker->template value<Real>(num_update - cycle.first_update);
+      return scale.is_constant() ? value : scaled(value, scale(cycle.index));
     }
 
     void fill(UpdateRange range, Real* out) const {
@@ -88,7 +88,7 @@ With a length_factor that is no integer, the starts are not rounded to integers.
         std::array<std::int64_t, inner_block> own{};
         std::array<double, inner_block> factors{};
         for (std::size_t i = 0; i < part.count; ++i) {
-          const auto cycle = cycles.cycle_at(part[i]);
+          const auto cycle = cycles.position_at(part[i]);
           own[i] = part[i] - cycle.first_update;
           factors[i] = scale(cycle.index);
         }
