@@ -200,6 +200,7 @@ std::uint32_t round_lower_ends(std::size_t first, std::size_t last, float* out, 
 }
 
 /// The same with exact(i) where the ends give different values; halves what holds any to find them.
+/// Few values do.
 template <class Bounds, class Finish, class Exact>
 void round_in_halves(std::size_t first, std::size_t last, float* out, Bounds bounds, Finish finish,
                      const Exact& exact) {
@@ -217,8 +218,7 @@ void round_in_halves(std::size_t first, std::size_t last, float* out, Bounds bou
   }
 }
 
-/// out[i] = finish(x, i) for i < count, with x the float that both ends of bounds(i) round to;
-/// exact(i) where they do not round to the same, and this makes a difference.
+/// The same for i < count, where to compare the floats is worth while before the values are.
 template <class Bounds, class Finish, class Exact>
 void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish finish,
                          const Exact& exact) {
@@ -251,8 +251,9 @@ void evaluate_by_estimate(const Formula& formula, Estimate<Bounds, Finish> estim
     double numbers[block_size];
     to_reals(part, numbers);
     const double* in = numbers;
-    round_where_certain(
-        part.count, values, [bounds = estimate.bounds, in](std::size_t i) { return bounds(in[i]); },
+    round_in_halves(
+        0, part.count, values,
+        [bounds = estimate.bounds, in](std::size_t i) { return bounds(in[i]); },
         [finish = estimate.finish, in](float rounded, std::size_t i) {
           return finish(rounded, in[i]);
         },
