@@ -136,6 +136,13 @@ void fill_powers(const Formula& formula, double scale, PowerOf power_of, UpdateR
   });
 }
 
+/// 0, 1, 2, … in a table, which is quicker to read than integers are to convert.
+inline constexpr auto small_numbers = [] {
+  std::array<double, block_size> numbers{};
+  for (std::size_t i = 0; i < block_size; ++i) numbers[i] = static_cast<double>(i);
+  return numbers;
+}();
+
 /// height · (first − step · k)^power + offset for the k of a block, 0 < first − step · k <= 1.
 struct BinomialSeries {
   double first;
@@ -209,7 +216,7 @@ struct BinomialSeries {
                        std::size_t count, float* out, const Exact& exact) const {
     const auto bounds = [terms, low = terms[0] + offset - error,
                          high = terms[0] + offset + error](std::size_t i) {
-      const auto k = static_cast<double>(static_cast<std::int32_t>(i));
+      const double k = small_numbers[i];
       double sum = terms[degree];
       for (std::size_t j = degree - 1; j > 0; --j) sum = sum * k + terms[j];
       sum *= k;
