@@ -413,6 +413,10 @@ def test_the_signature_is_keyword_only_with_the_defaults(name):
         assert by_position == (i < TYPES[name]["positional"])
         assert parameter.name == row["name"]
         assert (parameter.default is inspect.Parameter.empty) == row["required"]
+    assert [parameter.name for parameter in shown] == [
+        row["name"] for row in TYPES[name]["parameters"]
+    ]
+    assert not inspect.signature(CLASSES[name].Builder).parameters
 
 
 @every_class

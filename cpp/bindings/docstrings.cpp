@@ -114,8 +114,13 @@ std::string tracker_docstring(const TrackerType& type) {
   return text;
 }
 
+std::string initialiser_docstring(const TrackerType& type) {
+  return signature("__init__", "self, " + keyword_arguments(type)) +
+         "Makes the tracker from its parameters.";
+}
+
 std::string builder_docstring(const TrackerType& type) {
-  return "Builds a " + std::string(type.name) +
+  return signature("Builder", "") + "Builds a " + std::string(type.name) +
          ", as DJL's builder does. Every setter returns the builder, which can go on to build "
          "more.";
 }

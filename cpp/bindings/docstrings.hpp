@@ -12,6 +12,7 @@ namespace lrtrack::bindings {
 std::string signature(std::string_view name, std::string_view arguments);
 
 std::string tracker_docstring(const TrackerType& type);
+std::string initialiser_docstring(const TrackerType& type);
 std::string builder_docstring(const TrackerType& type);
 std::string setter_docstring(std::string_view name, const ParameterInfo& parameter);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <pybind11/pybind11.h>
+#include <unistd.h>
 
 namespace lrtrack::bindings {
 
@@ -18,6 +19,21 @@ PyObject* guarded(const Body& body) {
   } catch (...) {
     return raise_in_python();
   }
+}
+
+/// The result of a C function that runs Python code. When the process ends, Python up to 3.13 ends
+/// daemon threads in there by unwinding their stacks, through destructors that need the interpreter
+/// that they have lost. Such a thread waits instead, as Python itself lets it from 3.14 on.
+template <class Call>
+py::object call_python(const Call& call) {
+  PyObject* result = nullptr;
+  try {
+    result = call();
+  } catch (...) {  // nothing but that: C functions throw no exceptions
+    for (;;) pause();
+  }
+  if (result == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(result);
 }
 
 /// The arguments of a call by METH_FASTCALL | METH_KEYWORDS.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "convert.hpp"
+#include "fastcall.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -88,7 +89,11 @@ double to_result(py::handle tracker, py::handle result) {
 double PythonTracker::double_value(std::int64_t num_update) const {
   const py::gil_scoped_acquire gil;
   const NestedCall call;
-  return to_result(object(), object().attr(method_)(num_update));
+  const py::int_ number(num_update);
+  const auto result = call_python([&] {
+    return PyObject_CallMethodObjArgs(object().ptr(), method_.ptr(), number.ptr(), nullptr);
+  });
+  return to_result(object(), result);
 }
 
 float PythonTracker::float_value(std::int64_t num_update) const {
@@ -112,7 +117,10 @@ bool PythonTracker::equals(const ParameterTracker& other) const {
 double PythonFunction::operator()(std::int64_t argument) const {
   const py::gil_scoped_acquire gil;
   const NestedCall call;
-  return to_real(result_name_, callable()(argument));
+  const py::int_ number(argument);
+  const auto result = call_python(
+      [&] { return PyObject_CallFunctionObjArgs(callable().ptr(), number.ptr(), nullptr); });
+  return to_real(result_name_, result);
 }
 
 std::size_t PythonFunction::depth() const {

@@ -34,8 +34,9 @@ void register_tracker(py::module_& module) {
       py::class_<Typed, Interface>(module, name.c_str(), py::is_final(), tracker_vectorcall(),
                                    plain_metaclass(), tracker_docstring(type).c_str())
           .def(py::init([&type](const py::args& positional, const py::kwargs& keywords) {
-            return Typed{{make_from_keywords(type, positional, keywords)}};
-          }));
+                 return Typed{{make_from_keywords(type, positional, keywords)}};
+               }),
+               py::doc(initialiser_docstring(type).c_str()));
   add_get_new_value(tracker_class);  // also in the base, but its own class's is called faster
   add_value_methods(tracker_class);
   add_properties(tracker_class, type);
@@ -43,7 +44,7 @@ void register_tracker(py::module_& module) {
 
   auto builder_class = py::class_<Builder<Definition>, Settings>(
       tracker_class, "Builder", py::is_final(), plain_metaclass(), builder_docstring(type).c_str());
-  builder_class.def(py::init<>());
+  builder_class.def(py::init<>(), py::doc(signature("__init__", "self").c_str()));
   add_builder_methods(builder_class, type);
   add_factories(tracker_class, py::type::of<Interface>(), builder_class, type);
 }

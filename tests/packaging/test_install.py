@@ -10,11 +10,21 @@ import pytest
 from pythons import VERSIONS, find_python
 
 USE = """
-import importlib.metadata, pickle, lrtrack
+import importlib.metadata, inspect, pickle, threading, lrtrack
+from lrtrack import _core
 tracker = lrtrack.CosineTracker(base_value=0.5, final_value=0.25, max_updates=20)
 print(tracker.get_new_value(10), tracker[0:21:10].tolist())
 print(pickle.loads(pickle.dumps(tracker)) == tracker)
 print(lrtrack.__version__ == importlib.metadata.version("lrtrack"))
+for row in _core._tracker_types():
+    cls = getattr(lrtrack, row["name"])
+    shown = inspect.signature(cls).parameters
+    assert list(shown) == [parameter["name"] for parameter in row["parameters"]], row["name"]
+    assert not inspect.signature(cls.Builder).parameters, row["name"]
+# A thread that is in Python code when the process ends must not crash it.
+function = lrtrack.LambdaTracker(function=lambda number: 1.0)
+endless = (function(10**6) for _ in iter(int, 1))
+threading.Thread(target=all, args=[endless], daemon=True).start()
 """
 FILES = "import importlib.metadata as m; print(*map(str, m.files('lrtrack')), sep='\\n')"
 
