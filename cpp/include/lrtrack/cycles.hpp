@@ -39,7 +39,7 @@ struct Cycle {
   template <class Work>
   auto with_left(const Work& work) const {
     if (whole_length > 0) {
-      return work([end = static_cast<double>(first_update + whole_length),
+      return work([end = static_cast<double>(first_update) + static_cast<double>(whole_length),
                    all = static_cast<double>(whole_length)](double number) {
         return (end - number) / all;
       });
