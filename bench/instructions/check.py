@@ -61,7 +61,7 @@ BOUNDS = {
     ("range_test", "range"): 20,
     ("warm_up", "range"): 22,
     ("sequence", "range"): 24,
-    ("product", "range"): 60,
+    ("product", "range"): 48,
     ("clip", "range"): 30,
     ("per_epoch", "range"): 14,
     ("repeat", "range"): 32,

@@ -12,7 +12,9 @@ namespace lrtrack {
 template <class Real, class Operation>
 class Pointwise {
  public:
-  explicit Pointwise(std::vector<TrackerPtr> trackers) : trackers_(std::move(trackers)) {}
+  explicit Pointwise(std::vector<TrackerPtr> trackers) : trackers_(std::move(trackers)) {
+    for (const auto& tracker : trackers_) depth_ = std::max(depth_, tracker->depth());
+  }
 
   Real operator()(std::int64_t num_update) const {
     Real result = trackers_.front()->template value<Real>(num_update);
@@ -36,10 +38,12 @@ class Pointwise {
 
  private:
   /// Block after block, so that all of a block's values stay in the cache; not on the stack, for
-  /// trackers may be nested deeply.
+  /// trackers may be nested deeply. A part's tables serve a whole block: the longer, the better,
+  /// but those that are nested have their blocks in memory at the same time.
   template <class Updates, class Evaluate>
   void join(Updates updates, Real* out, const Evaluate& evaluate) const {
-    std::vector<Real> others(std::min(updates.count, detail::block_size));
+    const auto longest = detail::block_size * std::max<std::size_t>(8 / depth_, 1);
+    std::vector<Real> others(std::min(updates.count, longest));
     for (std::size_t done = 0; done < updates.count; done += others.size()) {
       const auto part = updates.part(done, std::min(others.size(), updates.count - done));
       Real* values = out + done;
@@ -54,6 +58,7 @@ class Pointwise {
   }
 
   std::vector<TrackerPtr> trackers_;
+  std::size_t depth_ = 1;  // of the deepest
 };
 
 }  // namespace lrtrack
