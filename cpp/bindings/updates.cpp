@@ -1,23 +1,14 @@
 #include "updates.hpp"
 
-#include <algorithm>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "convert.hpp"
+#include "lrtrack/evaluate.hpp"
 
 namespace lrtrack::bindings {
 namespace {
-
-void check_numbers(const UpdateArray& numbers) {
-  const std::span data(numbers.data(), static_cast<std::size_t>(numbers.size()));
-  // One pass without an early exit, which compilers vectorise: the signs of all numbers together.
-  std::int64_t signs = 0;
-  for (const auto number : data) signs |= number;
-  if (signs < 0) check_num_update(*std::ranges::find_if(data, [](auto n) { return n < 0; }));
-}
 
 /// Integers of any class; numpy's own conversion would ask for __int__ before __index__.
 UpdateArray from_objects(const py::array& objects) {
@@ -51,7 +42,7 @@ Updates from_array(py::handle object) {
   const auto numbers = py::isinstance<UpdateArray>(object)
                            ? py::reinterpret_borrow<UpdateArray>(object)
                            : to_int64(object);
-  check_numbers(numbers);
+  check_num_updates({numbers.data(), static_cast<std::size_t>(numbers.size())});
   return {numbers, Shape(numbers.shape(), numbers.shape() + numbers.ndim())};
 }
 

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "lrtrack/detail/simd.hpp"
+
 namespace lrtrack {
 namespace {
 
@@ -79,5 +81,15 @@ template void evaluate(std::span<const Tracker* const>, std::span<const std::int
                        std::size_t);
 template void evaluate(std::span<const Tracker* const>, std::span<const std::int64_t>, double*,
                        std::size_t);
+
+void check_num_updates(std::span<const std::int64_t> num_updates) {
+  // One pass without an early exit: the signs of all numbers together.
+  const auto signs = detail::vectorised([num_updates] {
+    std::int64_t all = 0;
+    for (const auto number : num_updates) all |= number;
+    return all;
+  });
+  if (signs < 0) std::ranges::for_each(num_updates, check_num_update);
+}
 
 }  // namespace lrtrack

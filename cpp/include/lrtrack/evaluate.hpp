@@ -20,4 +20,7 @@ template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
               Real* out, std::size_t threads = 1);
 
+/// Throws std::invalid_argument if one of the numbers is no update number.
+void check_num_updates(std::span<const std::int64_t> num_updates);
+
 }  // namespace lrtrack

@@ -152,6 +152,20 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
         float_formula_(this->definition()),
         double_formula_(this->definition()) {}
 
+  using Base::get_new_value;
+
+  /// The same as Tracker's, but not virtual: where the compiler knows the type of a tracker, as
+  /// `make` returns it, the formula becomes part of the caller's loop.
+  template <RealNumber Real = float>
+  Real get_new_value(std::int64_t num_update) const {
+    check_num_update(num_update);
+    if constexpr (std::is_same_v<Real, float>) {
+      return float_value(num_update);
+    } else {
+      return double_value(num_update);
+    }
+  }
+
   void fill(UpdateRange range, float* out) const override {
     detail::fill_formula(float_formula_, range, out);
   }
@@ -209,13 +223,9 @@ class ParameterTrackerModel final : public DeclaredTracker<Definition, Parameter
 ///   float rate = tracker->get_new_value(7);
 template <class Definition>
 auto make(Definition definition) {
-  if constexpr (PerParameter<Definition>) {
-    using Model = ParameterTrackerModel<Definition>;
-    return std::shared_ptr<const ParameterTracker>(std::make_shared<Model>(std::move(definition)));
-  } else {
-    using Model = TrackerModel<Definition>;
-    return TrackerPtr(std::make_shared<Model>(std::move(definition)));
-  }
+  using Model = std::conditional_t<PerParameter<Definition>, ParameterTrackerModel<Definition>,
+                                   TrackerModel<Definition>>;
+  return std::shared_ptr<const Model>(std::make_shared<Model>(std::move(definition)));
 }
 
 namespace detail {

@@ -40,6 +40,14 @@ class OneCycleFormula {
   Real operator()(std::int64_t num_update) const {
     return with_shape([&](auto shape) { return static_cast<Real>(curve_.at(num_update, shape)); });
   }
+  Real quick(std::int64_t num_update) const {
+    if constexpr (std::is_same_v<Real, float>) {
+      if (anneal_ == OneCycleAnneal::cosine) {
+        if (const auto value = curve_.half_wave_at(num_update)) return *value;
+      }
+    }
+    return (*this)(num_update);
+  }
   void fill(UpdateRange range, Real* out) const {
     with_shape([&](auto shape) { curve_.fill(*this, range, out, shape); });
   }

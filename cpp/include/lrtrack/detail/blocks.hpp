@@ -28,6 +28,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "lrtrack/detail/estimates.hpp"
@@ -97,14 +98,18 @@ void to_reals(UpdateRange range, Real* reals) {
   }
 }
 
+/// A number below exact_limit, rounded once. No vector instruction converts int64 before AVX-512:
+/// this makes it the fraction of 2^52 + number.
+template <class Real>
+Real to_real(std::int64_t number) {
+  const auto bits = static_cast<std::uint64_t>(number) | 0x4330000000000000;
+  return static_cast<Real>(std::bit_cast<double>(bits) - 0x1p52);
+}
+
 template <class Real>
 void to_reals(UpdateList list, Real* reals) {
   vectorised([=] {
-    for (std::size_t i = 0; i < list.count; ++i) {
-      // No vector instruction converts int64 before AVX-512: make it the fraction of 2^52 + number.
-      const auto bits = static_cast<std::uint64_t>(list.numbers[i]) | 0x4330000000000000;
-      reals[i] = static_cast<Real>(std::bit_cast<double>(bits) - 0x1p52);
-    }
+    for (std::size_t i = 0; i < list.count; ++i) reals[i] = to_real<Real>(list.numbers[i]);
   });
 }
 
@@ -163,6 +168,13 @@ inline std::uint32_t differing_bits(float left, float right) {
   return std::bit_cast<std::uint32_t>(left) ^ std::bit_cast<std::uint32_t>(right);
 }
 
+/// The float that both ends round to, if they do.
+inline std::optional<float> float_between(const Interval& interval) {
+  const auto low = static_cast<float>(interval.low);
+  if (differing_bits(low, static_cast<float>(interval.high)) != 0) return {};
+  return low;
+}
+
 /// For ranges shorter than this, tables cost more than they save.
 inline constexpr std::size_t least_for_tables = 512;
 
@@ -175,10 +187,8 @@ float value_of(const Formula& formula, std::int64_t num_update) {
     if (num_update < limit_of(formula)) {
       const auto estimate = formula.estimate();
       const auto number = static_cast<double>(num_update);
-      const Interval interval = estimate.bounds(number);
-      const auto rounded = static_cast<float>(interval.low);
-      if (differing_bits(rounded, static_cast<float>(interval.high)) == 0) {
-        return estimate.finish(rounded, number);
+      if (const auto rounded = float_between(estimate.bounds(number))) {
+        return estimate.finish(*rounded, number);
       }
     }
   }
@@ -233,15 +243,33 @@ void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish fi
 }
 
 /// out[i] = exact(updates[i] as its argument's type), with exact as in the comment at the top.
-template <class Formula, class Exact, class Updates, class Real>
-void evaluate_exactly(const Formula& formula, Exact exact, Updates updates, Real* out) {
-  for_each_block(updates, out, [&](Updates part, Real* values) {
+template <class Formula, class Exact, class Real>
+void evaluate_exactly(const Formula& formula, Exact exact, UpdateRange range, Real* out) {
+  for_each_block(range, out, [&](UpdateRange part, Real* values) {
     if (largest(part) >= limit_of(formula)) return evaluate_one_by_one(formula, part, values);
     decltype(argument_of(&Exact::operator())) numbers[block_size];
     to_reals(part, numbers);
     vectorised([exact, count = part.count, values, in = &numbers[0]] {
       for (std::size_t i = 0; i < count; ++i) values[i] = exact(in[i]);
     });
+  });
+}
+
+template <class Formula, class Exact, class Real>
+void evaluate_exactly(const Formula& formula, Exact exact, UpdateList updates, Real* out) {
+  using Number = decltype(argument_of(&Exact::operator()));
+  for_each_block(updates, out, [&](UpdateList part, Real* values) {
+    // The numbers are read once: together with what they give, the bits that any of them has.
+    const auto bits = vectorised([exact, part, values] {
+      std::int64_t all = 0;
+      for (std::size_t i = 0; i < part.count; ++i) {
+        all |= part.numbers[i];
+        values[i] = exact(to_real<Number>(part.numbers[i]));
+      }
+      return all;
+    });
+    const bool are_small = bits < limit_of(formula) || largest(part) < limit_of(formula);
+    if (!are_small) evaluate_one_by_one(formula, part, values);
   });
 }
 

@@ -5,8 +5,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
+#include "lrtrack/detail/half_wave.hpp"
 #include "lrtrack/detail/parts.hpp"
 #include "lrtrack/shapes.hpp"
 
@@ -30,11 +32,8 @@ struct CurvePoint {
 };
 
 /// The way from one point to another, followed from the smaller value, where precision counts.
-struct Curve {
-  CurvePoint origin;
-  double length;  // negative if the origin is the later point
-  double other_value;
-
+class Curve {
+ public:
   static Curve level(double value) { return {{0, 0, value}, 1, value}; }
 
   static Curve between(const CurvePoint& start, const CurvePoint& end) {
@@ -47,19 +46,38 @@ struct Curve {
 
   template <class Shape>
   double at(std::int64_t num_update, Shape shape) const {
-    return after(static_cast<double>(num_update - origin.update), shape);
+    return after(static_cast<double>(num_update - origin_.update), shape);
   }
   /// The same for numbers that are exact as doubles, as the origin must be too.
   template <class Shape>
   double at(double number, Shape shape) const {
-    return after(number - static_cast<double>(origin.update), shape);
+    return after(number - static_cast<double>(origin_.update), shape);
+  }
+
+  std::optional<float> half_wave_at(std::int64_t num_update) const {
+    const auto passed = static_cast<double>(num_update - origin_.update);
+    return half_wave_((passed - origin_.fraction) * share_per_update_);
   }
 
  private:
+  /// The length is negative if the origin is the later point.
+  Curve(const CurvePoint& origin, double length, double other_value)
+      : origin_(origin),
+        length_(length),
+        other_value_(other_value),
+        share_per_update_(1 / length),
+        half_wave_(origin.value, other_value) {}
+
   template <class Shape>
   double after(double passed, Shape shape) const {
-    return lerp(origin.value, other_value, shape((passed - origin.fraction) / length));
+    return lerp(origin_.value, other_value_, shape((passed - origin_.fraction) / length_));
   }
+
+  CurvePoint origin_;
+  double length_;
+  double other_value_;
+  double share_per_update_;
+  HalfWave half_wave_;
 };
 
 /// Curves between points one after the other, and the first and the last value outside of them. Of
@@ -78,6 +96,11 @@ class PiecewiseCurve {
   template <class Shape>
   double at(std::int64_t num_update, Shape shape) const {
     return curves_[parts_.part_of(num_update)].at(num_update, shape);
+  }
+
+  /// at() with cosine_rise as the shape, if an estimate leaves no doubt.
+  std::optional<float> half_wave_at(std::int64_t num_update) const {
+    return curves_[parts_.part_of(num_update)].half_wave_at(num_update);
   }
 
   template <class Formula, class Real, class Shape>

@@ -68,13 +68,6 @@ class SmallPower {
   std::vector<double> powers_;  // of the nodes, then of the octaves
 };
 
-/// The float that both ends round to, if they do.
-inline std::optional<float> float_between(const Interval& interval) {
-  const auto low = static_cast<float>(interval.low);
-  const bool is_certain = differing_bits(low, static_cast<float>(interval.high)) == 0;
-  return is_certain ? std::optional(low) : std::nullopt;
-}
-
 /// power_of(t) for the updates t < 2^20, where power_of(x + y) = power_of(x) · power_of(y): a
 /// product of four factors from a table, one for each five bits of t.
 ///

@@ -61,6 +61,16 @@ f(t) = final_value for t > max_updates)",
       return of_cosine()(static_cast<Real>(std::cos(angle)));
     }
 
+    /// Without std::cos.
+    Real quick(std::int64_t num_update) const {
+      if (num_update > max_updates) return final_value;
+      if constexpr (std::is_same_v<Real, float>) {
+        const auto cosine = detail::float_between(bounds(static_cast<double>(num_update) * turn));
+        if (cosine) return of_cosine()(*cosine);
+      }
+      return (*this)(num_update);
+    }
+
     void fill(UpdateRange range, Real* out) const {
       const auto falling = detail::count_up_to(range, max_updates);
       std::fill(out + falling, out + range.count, final_value);
@@ -75,10 +85,7 @@ f(t) = final_value for t > max_updates)",
 
     auto estimate() const {
       return detail::Estimate{
-          [turns = turn](double number) {
-            const double cosine = detail::cos_pi(std::min(number * turns, 1.0));
-            return detail::Interval{cosine - 0x1p-46, cosine + 0x1p-46};
-          },
+          [turns = turn](double number) { return bounds(std::min(number * turns, 1.0)); },
           [value = of_cosine(), end = static_cast<double>(max_updates), last = final_value](
               Real cosine, double number) { return number > end ? last : value(cosine); }};
     }
@@ -87,6 +94,11 @@ f(t) = final_value for t > max_updates)",
     }
 
    private:
+    /// Around the cosine of an angle in units of pi.
+    static detail::Interval bounds(double angle) {
+      return detail::around(detail::cos_pi(angle), 0x1p-46);
+    }
+
     auto of_cosine() const {
       return [end = final_value, half = (base_value - final_value) / 2](Real cosine) {
         return end + half * (1 + cosine);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lrtrack/cycles.hpp"
+#include "lrtrack/detail/half_wave.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/segments.hpp"
 #include "lrtrack/shapes.hpp"
@@ -62,6 +63,8 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
     CycleScale scale;
     double length;  // of each cycle, if all are equal
     bool is_periodic;
+    detail::HalfWave half_wave;
+    double share_per_update;
 
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
@@ -70,7 +73,9 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
           scale(definition.cycle_decay),
           length(static_cast<double>(cycles.equal_length().value_or(0))),
           is_periodic(length > 0 && length < static_cast<double>(detail::exact_limit) &&
-                      scale.is_constant()) {}
+                      scale.is_constant()),
+          half_wave(base_value, final_value),
+          share_per_update(is_periodic ? 1 / length : 0) {}
 
     Real operator()(std::int64_t num_update) const {
       if (is_periodic) {
@@ -79,6 +84,17 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
       }
       const auto cycle = cycles.cycle_at(num_update);
       return Wave{final_value, top_of(cycle)}(cycle.left(num_update));
+    }
+
+    Real quick(std::int64_t num_update) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        if (is_periodic) {
+          const auto passed = num_update - cycles.position_at(num_update).first_update;
+          const auto value = half_wave(static_cast<double>(passed) * share_per_update);
+          if (value) return *value;
+        }
+      }
+      return (*this)(num_update);
     }
 
     void fill(UpdateRange range, Real* out) const {

@@ -138,10 +138,11 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       evaluate(range, out);
     }
 
-    /// Without std::pow.
+    /// Without std::floor and std::pow.
     Real quick(std::int64_t num_update) const {
       const auto number = static_cast<Real>(num_update);
       if (scale_function || num_update >= limit()) return (*this)(num_update);
+      if (mode == CyclicalMode::triangular) return even_wave()(number);
       if (mode == CyclicalMode::triangular2) return halved_wave()(number);
       if constexpr (std::is_same_v<Real, float>) {
         if (const auto power = quick_powers.times(1, static_cast<std::uint64_t>(num_update))) {
@@ -162,7 +163,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     template <class Work>
     void with_wave(const Work& work) const {
       if (mode == CyclicalMode::triangular2) return work(halved_wave());
-      work(wave([](std::int32_t) { return Real{1}; }));
+      work(even_wave());
     }
 
     /// The same with what scales the wave: Real(Real number, Real scale_of(cycle)).
@@ -208,6 +209,10 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       return [wave = scaled_wave(), scale_of_cycle](Real number) {
         return wave(number, scale_of_cycle);
       };
+    }
+
+    auto even_wave() const {
+      return wave([](std::int32_t) { return Real{1}; });
     }
 
     auto halved_wave() const {

@@ -63,6 +63,8 @@ struct PolynomialDecayTracker {
     }
 
     Real operator()(std::int64_t num_update) const {
+      if (power == 1) return exact<1>()(static_cast<double>(num_update));
+      if (power == 2) return exact<2>()(static_cast<double>(num_update));
       const auto step = static_cast<double>(std::min(num_update, decay_steps));
       const double left = 1.0 - step / static_cast<double>(decay_steps);
       const auto height = static_cast<double>(base_value - end_learning_rate);
@@ -73,6 +75,7 @@ struct PolynomialDecayTracker {
     /// Without std::pow, where the power is small.
     Real quick(std::int64_t num_update) const {
       if (num_update >= decay_steps) return end_value;
+      if (is_simple()) return (*this)(num_update);
       if constexpr (std::is_same_v<Real, float>) {
         // At most 2^-51 away from the formula's, that is 2^-43 of it, and 2^-41 of its power.
         const double left = 1 - static_cast<double>(num_update) * share;
@@ -104,6 +107,17 @@ struct PolynomialDecayTracker {
       }
     }
 
+    template <class Updates>
+    void evaluate(Updates updates, Real* out) const {
+      if (power == 1) return detail::evaluate_exactly(*this, exact<1>(), updates, out);
+      if (power == 2) return detail::evaluate_exactly(*this, exact<2>(), updates, out);
+      if constexpr (std::is_same_v<Real, float>) {
+        detail::evaluate_by_estimate(*this, estimate(), updates, out);
+      } else {
+        detail::evaluate_one_by_one(*this, updates, out);
+      }
+    }
+
     auto estimate() const {
       return detail::Estimate{
           [height = static_cast<double>(base_value - end_learning_rate),
@@ -128,6 +142,20 @@ struct PolynomialDecayTracker {
     }
 
    private:
+    bool is_simple() const { return power == 1 || power == 2; }
+
+    /// The formula with a power that needs no std::pow: a straight line or, as where Java's
+    /// compiler meets Math.pow(x, 2), a square.
+    template <int simple_power>
+    auto exact() const {
+      return [height = static_cast<double>(base_value - end_learning_rate),
+              last = static_cast<double>(end_learning_rate),
+              steps = static_cast<double>(decay_steps)](double number) {
+        const double left = 1.0 - (number < steps ? number : steps) / steps;
+        return static_cast<Real>(height * (simple_power == 2 ? left * left : left) + last);
+      };
+    }
+
     bool fill_by_series(UpdateRange block, Real* out) const {
       if (decay_steps >= limit()) return false;
       const double steps = static_cast<double>(decay_steps);

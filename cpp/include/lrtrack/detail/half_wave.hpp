@@ -1,0 +1,33 @@
+// Half a cosine wave for single values: an estimate takes a third less time to arrive than the
+// formula, with its division and the care that it takes near the ends.
+#pragma once
+
+#include <cmath>
+#include <optional>
+
+#include "lrtrack/detail/blocks.hpp"
+
+namespace lrtrack::detail {
+
+/// lerp(from, to, cosine_rise(share)) as a float, if an estimate leaves no doubt. It does near a
+/// value that is a millionth of the other one, where the formula is asked.
+class HalfWave {
+ public:
+  /// cos_pi is at most 2^-49 away, the share 2^-51 here and in the formula, which moves the cosine
+  /// by less than 2^-48. Then there are three roundings here, and a few of 2^-53 in the formula.
+  HalfWave(double from, double to)
+      : middle_(from + (to - from) / 2),
+        half_((to - from) / 2),
+        error_(std::abs(half_) * 0x1p-46 + std::abs(middle_) * 0x1p-49) {}
+
+  std::optional<float> operator()(double share) const {
+    return float_between(around(middle_ - half_ * cos_pi(share), error_));
+  }
+
+ private:
+  double middle_;
+  double half_;
+  double error_;
+};
+
+}  // namespace lrtrack::detail
