@@ -336,7 +336,8 @@ BAD_SLICES = [
     ("start", slice(-3, 3)),
     ("stop", slice(0, -1)),
     ("step", slice(0, 3, 0)),
-    ("stop", slice(0, 2**63)),
+    ("stop", slice(0, 2**63 + 1)),
+    ("stop", slice(3, 2**63, -1)),
     ("start", slice(2**63, 2**64)),
     ("step", slice(0, 3, 2**63)),
     ("start", slice("a", 3)),
@@ -360,13 +361,23 @@ def assert_refused_any(name, call, *arguments, **keywords):
         call(*arguments, **keywords)
 
 
-@pytest.mark.parametrize("stop", [2**45, 2**61, 2**62, 2**63 - 1])
+@pytest.mark.parametrize("stop", [2**45, 2**61, 2**62, 2**63 - 1, 2**63])
 def test_ranges_beyond_memory(stop):
     tracker = Tracker.fixed(0.5)
-    for call in (tracker.__getitem__, lambda s: evaluate([tracker] * 4, s)):
-        with pytest.raises((ValueError, MemoryError)):
-            call(slice(0, stop))
+    for call in (tracker.get_new_values, lambda s: evaluate([tracker] * 4, s)):
+        for updates in (slice(0, stop), range(stop)):
+            with pytest.raises((ValueError, MemoryError)):
+                call(updates)
     assert tracker[0 : stop : 2**62].tolist() == [0.5] * -(-stop // 2**62)
+
+
+def test_ranges_reach_the_last_update():
+    tracker = lrtrack.SquareRootTracker(base_value=3e38)
+    numbers = [2**63 - 3, 2**63 - 2, 2**63 - 1]
+    for updates in (slice(numbers[0], 2**63), range(numbers[0], 2**63)):
+        assert tracker.get_new_values(updates).tolist() == [tracker(n) for n in numbers]
+    assert tracker[numbers[0] : 2**63 : 2].tolist() == [tracker(n) for n in numbers[::2]]
+    assert tracker[2**63 - 1 :: -(2**62)].tolist() == [tracker(n) for n in (2**63 - 1, 2**62 - 1)]
 
 
 def readonly(shape):

@@ -11,6 +11,7 @@
 #include "lrtrack/evaluate.hpp"
 #include "output.hpp"
 #include "scalar.hpp"
+#include "stack.hpp"
 #include "updates.hpp"
 
 namespace lrtrack::bindings {
@@ -34,6 +35,7 @@ void run(Trackers trackers, const Updates& updates, Real* out, std::size_t threa
 template <class Real>
 void run_without_gil(Trackers trackers, const Updates& updates, Output& output,
                      std::size_t threads) {
+  for (const auto* tracker : trackers) require_stack(tracker->depth());
   constexpr py::ssize_t few = 1024;
   auto* out = output.data<Real>();
   const bool needs_gil =

@@ -61,7 +61,8 @@ bool is_plain_sequence(const py::object& object) {
 
 py::object sequence(const py::object& parts) {
   constexpr std::string_view what = "pairs (tracker, length), and a tracker at the end";
-  if (!is_plain_sequence(parts) || py::len(parts) == 0) refuse_type("parts", what, parts);
+  if (!is_plain_sequence(parts)) refuse_type("parts", what, parts);
+  if (py::len(parts) == 0) refuse_value("parts", what, parts);
   const py::list list(parts);
   py::list trackers;
   py::list lengths;

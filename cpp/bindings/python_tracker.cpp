@@ -5,6 +5,7 @@
 
 #include "convert.hpp"
 #include "fastcall.hpp"
+#include "stack.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -25,11 +26,13 @@ py::handle own_double_method() {
   return name;
 }
 
-/// Python's limit of nested calls, for calls of trackers by trackers: these may be without a frame
-/// of Python's own, which would count.
+/// The limits of nested calls, for calls of trackers by trackers: Python's own, because they may be
+/// without a frame of Python's, which would count, and the stack's, because many of the core's
+/// trackers may stand between two calls.
 class NestedCall {
  public:
   NestedCall() {
+    require_stack_for_nested_call();
     if (Py_EnterRecursiveCall(" while a tracker is evaluated") != 0) throw py::error_already_set();
   }
   NestedCall(const NestedCall&) = delete;

@@ -63,7 +63,9 @@ py::object json_value(std::string_view name, const py::object& object) {
 py::object from_dict(py::handle given, std::size_t depth);
 
 py::object value_from_json(ValueKind kind, const py::object& object, std::size_t depth) {
-  if (kind == ValueKind::tracker) return from_dict(object, depth + 1);
+  const bool is_tracker = kind == ValueKind::tracker ||
+                          (kind == ValueKind::function && py::isinstance<py::dict>(object));
+  if (is_tracker) return from_dict(object, depth + 1);
   if (kind == ValueKind::trackers && py::isinstance<py::list>(object)) {
     py::tuple trackers(py::len(object));
     for (std::size_t i = 0; i < trackers.size(); ++i)

@@ -1,7 +1,6 @@
 #include "updates.hpp"
 
 #include <limits>
-#include <optional>
 #include <string>
 
 #include "convert.hpp"
@@ -46,47 +45,51 @@ Updates from_array(py::handle object) {
   return {numbers, Shape(numbers.shape(), numbers.shape() + numbers.ndim())};
 }
 
-/// The range with these ends; all its numbers are valid update numbers.
-Updates from_ends(std::int64_t start, std::int64_t stop, std::int64_t step) {
-  const bool is_empty = step > 0 ? start >= stop : start <= stop;
-  if (is_empty) return {UpdateRange{0, 1, 0}, {0}};
-  check_num_update(start);
-  const auto distance = step > 0
-                            ? static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start)
-                            : static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop);
-  const auto stride = step > 0 ? static_cast<std::uint64_t>(step)
-                               : std::uint64_t{0} - static_cast<std::uint64_t>(step);
-  const auto count = (distance - 1) / stride + 1;
+Updates rising_or_falling(std::int64_t start, std::int64_t step, std::uint64_t count) {
   if (count > static_cast<std::uint64_t>(std::numeric_limits<py::ssize_t>::max())) {
     throw py::value_error("the range must be shorter, received " + std::to_string(count) +
                           " updates");
   }
-  const UpdateRange range{start, step, static_cast<std::size_t>(count)};
-  return {range, {static_cast<py::ssize_t>(count)}};
+  return {UpdateRange{start, step, static_cast<std::size_t>(count)},
+          {static_cast<py::ssize_t>(count)}};
+}
+
+Updates no_updates() { return rising_or_falling(0, 1, 0); }
+
+std::uint64_t size_of(std::int64_t step) {
+  return step > 0 ? static_cast<std::uint64_t>(step) : 0 - static_cast<std::uint64_t>(step);
 }
 
 Updates from_python_range(py::handle range) {
-  static const py::handle start = interned("start");
-  static const py::handle stop = interned("stop");
-  static const py::handle step = interned("step");
-  auto updates =
-      from_ends(to_integer("start", range.attr(start)), to_integer("stop", range.attr(stop)),
-                to_integer("step", range.attr(step)));
-  const auto& numbers = std::get<UpdateRange>(updates.numbers);
-  if (numbers.count > 0) check_num_update(numbers[numbers.count - 1]);
-  return updates;
+  static const py::handle start_name = interned("start");
+  static const py::handle step_name = interned("step");
+  const auto count = PyObject_Size(range.ptr());
+  if (count < 0) {
+    PyErr_Clear();
+    refuse_value("the range", "shorter", range);
+  }
+  if (count == 0) return no_updates();
+  const auto start = to_num_update(range.attr(start_name));
+  const auto step = count > 1 ? to_integer("step", range.attr(step_name)) : 1;
+  const auto room = step > 0 ? std::numeric_limits<std::int64_t>::max() - start : start;
+  const auto others = static_cast<std::uint64_t>(count - 1);
+  const bool is_valid = others <= static_cast<std::uint64_t>(room) / size_of(step);
+  if (!is_valid) to_num_update(range[py::int_(-1)]);
+  return rising_or_falling(start, step, others + 1);
 }
 
-/// An end of a slice; `fallback` stands for None.
-std::int64_t to_end(const char* name, PyObject* end, std::optional<std::int64_t> fallback,
-                    py::handle slice) {
-  if (end == Py_None) {
-    if (!fallback) refuse_value(name, "given", slice);
-    return *fallback;
+/// An end of a slice, plus one: a falling slice stops at −1 at the latest, a rising one at 2^63.
+std::uint64_t to_end(const char* name, PyObject* end, bool may_be_after_all, py::handle slice) {
+  if (end == Py_None) refuse_value(name, "given", slice);
+  constexpr auto after_all = std::uint64_t{1} << 63;
+  if (may_be_after_all && PyLong_Check(end)) {
+    const auto number = PyLong_AsUnsignedLongLong(end);
+    if (number == after_all) return after_all + 1;
+    PyErr_Clear();  // to_integer says it in words
   }
   const auto number = to_integer(name, end);
   require(number >= 0, name, "non-negative: updates have no last one to count from", number);
-  return number;
+  return static_cast<std::uint64_t>(number) + 1;
 }
 
 }  // namespace
@@ -95,12 +98,14 @@ Updates from_slice(py::handle slice) {
   const auto& given = *reinterpret_cast<PySliceObject*>(slice.ptr());
   const auto step = given.step == Py_None ? 1 : to_integer("step", given.step);
   require(step != 0, "step", "non-zero", step);
-  const bool is_forwards = step > 0;
-  const auto start = to_end("start", given.start,
-                            is_forwards ? std::optional<std::int64_t>(0) : std::nullopt, slice);
-  const auto stop = to_end("stop", given.stop,
-                           is_forwards ? std::nullopt : std::optional<std::int64_t>(-1), slice);
-  return from_ends(start, stop, step);
+  const bool rises = step > 0;
+  const auto start =
+      rises && given.start == Py_None ? 1 : to_end("start", given.start, false, slice);
+  const auto stop = !rises && given.stop == Py_None ? 0 : to_end("stop", given.stop, rises, slice);
+  if (rises ? start >= stop : start <= stop) return no_updates();
+  const auto distance = rises ? stop - start : start - stop;
+  return rising_or_falling(static_cast<std::int64_t>(start - 1), step,
+                           (distance - 1) / size_of(step) + 1);
 }
 
 Updates to_updates(py::handle object) {

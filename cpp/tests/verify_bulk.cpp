@@ -1,5 +1,5 @@
-// Compares ranges and arrays with the scalar formulas over 10^9 float32 values (or as many millions
-// as the first argument says). Too slow for every run:
+// Compares ranges, arrays and single values with the scalar formulas over 10^9 float32 values (or
+// as many millions as the first argument says). Too slow for every run:
 //
 //   cmake --build BUILD --target lrtrack_verify_bulk && BUILD/cpp/tests/lrtrack_verify_bulk
 //
@@ -38,8 +38,9 @@ struct Tally {
       tracker->gather(reversed.data(), chunk, gathered.data());
       for (std::size_t i = 0; i < chunk; ++i) {
         const auto expected = bits(formula(range[i]));
-        const bool is_right =
-            bits(filled[i]) == expected && bits(gathered[chunk - 1 - i]) == expected;
+        const bool is_right = bits(filled[i]) == expected &&
+                              bits(gathered[chunk - 1 - i]) == expected &&
+                              bits(tracker->get_new_value(range[i])) == expected;
         differing += is_right ? 0 : 1;
       }
     }
