@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -158,8 +160,44 @@ def _threads() -> list[Row]:
             "threads=1",
             _threads_pair,
             speed_at_least(1.8),
-        )
+        ),
+        # What a second thread gains here at all: without memory, and with nothing else.
+        Row(
+            "threads",
+            "for comparison: SHA-256 of 16 × 512 KB",
+            "two threads",
+            "one thread",
+            _computing_pair,
+        ),
+        Row(
+            "threads",
+            "for comparison: ndarray.fill of 64 × 10^6 values",
+            "two threads",
+            "one thread",
+            _filling_pair,
+        ),
     ]
+
+
+def _on_two_threads(function: Callable[[Any], object], items: Sequence[Any]) -> Pair:
+    on_two = ThreadPoolExecutor(2).map
+    names = {"on_two": on_two, "f": function, "items": items}
+    differ = list(on_two(function, items)) != [function(item) for item in items]
+    return Pair(
+        statement("list(on_two(f, items))", names),
+        statement("list(map(f, items))", names),
+        Check(float(differ), 0, "all results"),
+    )
+
+
+def _computing_pair(effort: Effort) -> Pair:
+    buffers = [bytes([i]) * effort.size(1 << 19) for i in range(16)]
+    return _on_two_threads(lambda buffer: hashlib.sha256(buffer).digest(), buffers)
+
+
+def _filling_pair(effort: Effort) -> Pair:
+    rows = list(np.zeros((64, effort.size(1_000_000)), np.float32))
+    return _on_two_threads(lambda row: row.fill(0.5), rows)
 
 
 def _threads_pair(effort: Effort) -> Pair:
