@@ -277,7 +277,7 @@ std::int64_t to_num_update(py::handle object) {
   return *number;
 }
 
-std::string to_string(std::string_view name, py::handle object) {
+std::string_view to_string_view(std::string_view name, py::handle object) {
   if (!py::isinstance<py::str>(object)) refuse_type(name, "a string", object);
   Py_ssize_t size = 0;
   const char* text = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
@@ -286,6 +286,10 @@ std::string to_string(std::string_view name, py::handle object) {
     refuse_value(name, "text without lone surrogates", object);
   }
   return {text, static_cast<std::size_t>(size)};
+}
+
+std::string to_string(std::string_view name, py::handle object) {
+  return std::string(to_string_view(name, object));
 }
 
 Precision to_precision(py::handle dtype) {

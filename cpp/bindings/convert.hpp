@@ -28,7 +28,9 @@ double to_real(std::string_view name, py::handle object);
 std::int64_t to_integer(std::string_view name, py::handle object);
 /// Anything with __index__ from 0 to 2^63 - 1.
 std::int64_t to_num_update(py::handle object);
+/// The text of a str, in memory of its own or, for as long as the str lives, in that one's.
 std::string to_string(std::string_view name, py::handle object);
+std::string_view to_string_view(std::string_view name, py::handle object);
 Precision to_precision(py::handle dtype);
 /// The highest precision of the trackers in a tracker, a tuple or a dictionary; else single.
 Precision precision_in(py::handle object);

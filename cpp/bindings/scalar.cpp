@@ -52,8 +52,8 @@ PyObject* value_of(const Handle& handle, PyObject* num_update) {
 }
 
 PyObject* value_of(const Handle& handle, PyObject* parameter_id, PyObject* num_update) {
-  const auto id = to_string("parameter_id", parameter_id);
-  const auto number = to_num_update(num_update);
+  const auto id = to_string_view("parameter_id", parameter_id);
+  const auto number = fast_num_update(num_update);
   const auto& tracker = *handle.parameter_tracker;
   const double value = handle.precision == Precision::single
                            ? static_cast<double>(tracker.value<float>(id, number))
