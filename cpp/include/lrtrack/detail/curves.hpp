@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -59,6 +60,17 @@ class Curve {
     return half_wave_((passed - origin_.fraction) * share_per_update_);
   }
 
+  /// What `at` needs, as at(number, shape, row) reads it from tables of these rows.
+  static constexpr std::size_t row_count = 5;
+  std::array<double, row_count> rows() const {
+    return {static_cast<double>(origin_.update), origin_.fraction, length_, origin_.value,
+            other_value_};
+  }
+  template <class Shape, class Row>
+  static double at(double number, Shape shape, Row row) {
+    return lerp(row(3), row(4), shape((number - row(0) - row(1)) / row(2)));
+  }
+
  private:
   /// The length is negative if the origin is the later point.
   Curve(const CurvePoint& origin, double length, double other_value)
@@ -91,6 +103,9 @@ class PiecewiseCurve {
       curves_.push_back(Curve::between(points[i - 1], points[i]));
     }
     curves_.push_back(Curve::level(points.back().value));
+    for (std::size_t row = 0; row < Curve::row_count; ++row) {
+      for (const auto& curve : curves_) table_.push_back(curve.rows()[row]);
+    }
   }
 
   template <class Shape>
@@ -121,10 +136,12 @@ class PiecewiseCurve {
       if (largest(block) >= limit()) {
         return evaluate_one_by_one(formula, block, values);
       }
-      vectorised([parts, block, values, shape, curves = curves_.data()] {
+      vectorised([parts, block, values, shape, table = table_.data(), width = curves_.size()] {
         for (std::size_t i = 0; i < block.count; ++i) {
-          const auto number = static_cast<double>(block[i]);
-          values[i] = static_cast<Real>(curves[parts[i]].at(number, shape));
+          const auto row = [table, width, part = parts[i]](std::size_t k) {
+            return table[k * width + part];
+          };
+          values[i] = static_cast<Real>(Curve::at(to_real<double>(block[i]), shape, row));
         }
       });
     });
@@ -142,6 +159,7 @@ class PiecewiseCurve {
   Parts parts_;
   std::int64_t last_point_;
   std::vector<Curve> curves_;
+  std::vector<double> table_;  // the curves' rows, for a loop over updates in different parts
 };
 
 }  // namespace lrtrack::detail

@@ -1,5 +1,5 @@
-// Half a cosine wave for single values: an estimate takes a third less time to arrive than the
-// formula, with its division and the care that it takes near the ends.
+// Half a cosine wave for single values: an estimate arrives sooner than the formula's value, which
+// waits for a division and for the care that it takes near the ends.
 #pragma once
 
 #include <cmath>
@@ -9,8 +9,8 @@
 
 namespace lrtrack::detail {
 
-/// lerp(from, to, cosine_rise(share)) as a float, if an estimate leaves no doubt. It does near a
-/// value that is a millionth of the other one, where the formula is asked.
+/// lerp(from, to, cosine_rise(share)) as a float, if an estimate leaves no doubt of it. Values that
+/// are a millionth of the larger end leave one.
 class HalfWave {
  public:
   /// cos_pi is at most 2^-49 away, the share 2^-51 here and in the formula, which moves the cosine
