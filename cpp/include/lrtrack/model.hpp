@@ -221,6 +221,9 @@ class ParameterTrackerModel final : public DeclaredTracker<Definition, Parameter
 ///
 ///   auto tracker = lrtrack::make(lrtrack::CosineTracker{.base_value = 0.5, .max_updates = 20});
 ///   float rate = tracker->get_new_value(7);
+///
+/// The result points to the tracker's own class, which lets the compiler inline its values; it
+/// converts to a TrackerPtr, where trackers of several classes belong together.
 template <class Definition>
 auto make(Definition definition) {
   using Model = std::conditional_t<PerParameter<Definition>, ParameterTrackerModel<Definition>,
