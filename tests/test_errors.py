@@ -368,6 +368,8 @@ def test_ranges_beyond_memory(stop):
         for updates in (slice(0, stop), range(stop)):
             with pytest.raises((ValueError, MemoryError)):
                 call(updates)
+    with pytest.raises((ValueError, MemoryError)):
+        tracker[slice(0, stop)]
     assert tracker[0 : stop : 2**62].tolist() == [0.5] * -(-stop // 2**62)
 
 
