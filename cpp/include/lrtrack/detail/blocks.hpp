@@ -258,13 +258,16 @@ void evaluate_exactly(const Formula& formula, Exact exact, UpdateRange range, Re
 template <class Formula, class Exact, class Real>
 void evaluate_exactly(const Formula& formula, Exact exact, UpdateList updates, Real* out) {
   using Number = decltype(argument_of(&Exact::operator()));
+  const auto most = static_cast<Number>(limit_of(formula));
   for_each_block(updates, out, [&](UpdateList part, Real* values) {
-    // The numbers are read once: together with what they give, the bits that any of them has.
-    const auto bits = vectorised([exact, part, values] {
+    // The numbers are read once: together with what they give, the bits that any of them has. What
+    // one beyond the limit gives here is never seen.
+    const auto bits = vectorised([exact, part, values, most] {
       std::int64_t all = 0;
       for (std::size_t i = 0; i < part.count; ++i) {
         all |= part.numbers[i];
-        values[i] = exact(to_real<Number>(part.numbers[i]));
+        const auto number = to_real<Number>(part.numbers[i]);
+        values[i] = exact(number < most ? number : most);
       }
       return all;
     });
