@@ -39,6 +39,9 @@ namespace lrtrack::detail {
 
 inline constexpr std::size_t block_size = 1024;
 
+/// Counts within a block. Vector instructions convert it to a real, as they do not std::size_t.
+using Index = std::int32_t;
+
 /// Below it, update numbers are exact as doubles, and the tricks of to_reals hold.
 inline constexpr std::int64_t exact_limit = std::int64_t{1} << 52;
 
@@ -79,25 +82,6 @@ inline UpdateRange after(UpdateRange range, std::size_t first) {
   return range.part(first < range.count ? first : 0, range.count - first);
 }
 
-/// reals[i] = Real(range[i]), rounded once. At most block_size numbers, all below exact_limit.
-template <class Real>
-void to_reals(UpdateRange range, Real* reals) {
-  const auto count = static_cast<std::int32_t>(range.count);
-  if (largest(range) <= std::numeric_limits<std::int32_t>::max()) {
-    const auto start = static_cast<std::int32_t>(range.start);
-    const auto step = static_cast<std::int32_t>(range.count > 1 ? range.step : 0);
-    vectorised([=] {
-      for (std::int32_t i = 0; i < count; ++i) reals[i] = static_cast<Real>(start + step * i);
-    });
-  } else {
-    const auto start = static_cast<double>(range.start);
-    const auto step = static_cast<double>(range.count > 1 ? range.step : 0);
-    vectorised([=] {
-      for (std::int32_t i = 0; i < count; ++i) reals[i] = static_cast<Real>(start + step * i);
-    });
-  }
-}
-
 /// A number below exact_limit, rounded once. No vector instruction converts int64 before AVX-512:
 /// this makes it the fraction of 2^52 + number.
 template <class Real>
@@ -106,11 +90,25 @@ Real to_real(std::int64_t number) {
   return static_cast<Real>(std::bit_cast<double>(bits) - 0x1p52);
 }
 
-template <class Real>
-void to_reals(UpdateList list, Real* reals) {
-  vectorised([=] {
-    for (std::size_t i = 0; i < list.count; ++i) reals[i] = to_real<Real>(list.numbers[i]);
+/// Gives work(real_at), where real_at(i) is Real(range[i]), rounded once. At most block_size
+/// numbers, all below exact_limit.
+template <class Real, class Work>
+auto with_reals(UpdateRange range, const Work& work) {
+  const bool is_dense = range.step == 1 || range.count == 1;
+  if (is_dense && largest(range) <= std::numeric_limits<std::int32_t>::max()) {
+    return work([start = static_cast<std::int32_t>(range.start)](Index i) {
+      return static_cast<Real>(start + i);
+    });
+  }
+  const auto step = static_cast<double>(range.count > 1 ? range.step : 0);
+  return work([start = static_cast<double>(range.start), step](Index i) {
+    return static_cast<Real>(start + step * i);
   });
+}
+
+template <class Real, class Work>
+auto with_reals(UpdateList list, const Work& work) {
+  return work([numbers = list.numbers](Index i) { return to_real<Real>(numbers[i]); });
 }
 
 /// How many of some increasing numbers are below another one. The steps do not depend on it, so
@@ -198,11 +196,11 @@ float value_of(const Formula& formula, std::int64_t num_update) {
 /// out[i] = finish(x, i) for first <= i < last, with x the lower end of bounds(i) as a float. Gives
 /// all bits in which difference(x, the higher end as a float, i) is not 0.
 template <class Bounds, class Finish, class Difference>
-std::uint32_t round_lower_ends(std::size_t first, std::size_t last, float* out, Bounds bounds,
-                               Finish finish, Difference difference) {
+std::uint32_t round_lower_ends(Index first, Index last, float* out, Bounds bounds, Finish finish,
+                               Difference difference) {
   return vectorised([=] {
     std::uint32_t bits = 0;
-    for (std::size_t i = first; i < last; ++i) {
+    for (Index i = first; i < last; ++i) {
       const Interval interval = bounds(i);
       const auto low = static_cast<float>(interval.low);
       bits |= difference(low, static_cast<float>(interval.high), i);
@@ -212,34 +210,42 @@ std::uint32_t round_lower_ends(std::size_t first, std::size_t last, float* out, 
   });
 }
 
-/// The same with exact(i) where the ends give different values; halves what holds any to find them.
-/// Few values do.
-template <class Bounds, class Finish, class Exact>
-void round_in_halves(std::size_t first, std::size_t last, float* out, Bounds bounds, Finish finish,
-                     const Exact& exact) {
-  const auto difference = [finish](float low, float high, std::size_t i) {
+/// The same with formula(updates[i]) where the ends give different values; halves what holds any to
+/// find them. Few values do.
+template <class Formula, class Updates, class Bounds, class Finish>
+void round_in_halves(const Formula& formula, Updates updates, Index first, Index last, float* out,
+                     Bounds bounds, Finish finish) {
+  const auto difference = [finish](float low, float high, Index i) {
     return differing_bits(finish(low, i), finish(high, i));
   };
   if (round_lower_ends(first, last, out, bounds, finish, difference) == 0) return;
-  constexpr std::size_t few = 8;
+  constexpr Index few = 8;
   if (last - first <= few) {
-    for (std::size_t i = first; i < last; ++i) out[i] = exact(i);
+    const auto part =
+        updates.part(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
+    evaluate_one_by_one(formula, part, out + first);
   } else {
-    const auto middle = first + (last - first) / 2;
-    round_in_halves(first, middle, out, bounds, finish, exact);
-    round_in_halves(middle, last, out, bounds, finish, exact);
+    const Index middle = first + (last - first) / 2;
+    round_in_halves(formula, updates, first, middle, out, bounds, finish);
+    round_in_halves(formula, updates, middle, last, out, bounds, finish);
   }
 }
 
-/// The same for i < count, where to compare the floats is worth while before the values are.
-template <class Bounds, class Finish, class Exact>
-void round_where_certain(std::size_t count, float* out, Bounds bounds, Finish finish,
-                         const Exact& exact) {
-  const auto difference = [](float low, float high, std::size_t) {
-    return differing_bits(low, high);
-  };
+/// The same for a block of updates.
+template <class Formula, class Updates, class Bounds, class Finish>
+void round_block(const Formula& formula, Updates updates, float* out, Bounds bounds,
+                 Finish finish) {
+  round_in_halves(formula, updates, 0, static_cast<Index>(updates.count), out, bounds, finish);
+}
+
+/// The same where it is worth while to compare the floats before the values.
+template <class Formula, class Updates, class Bounds, class Finish>
+void round_where_certain(const Formula& formula, Updates updates, float* out, Bounds bounds,
+                         Finish finish) {
+  const auto count = static_cast<Index>(updates.count);
+  const auto difference = [](float low, float high, Index) { return differing_bits(low, high); };
   if (round_lower_ends(0, count, out, bounds, finish, difference) == 0) return;
-  round_in_halves(0, count, out, bounds, finish, exact);
+  round_block(formula, updates, out, bounds, finish);
 }
 
 /// out[i] = exact(updates[i] as its argument's type), with exact as in the comment at the top.
@@ -247,10 +253,10 @@ template <class Formula, class Exact, class Real>
 void evaluate_exactly(const Formula& formula, Exact exact, UpdateRange range, Real* out) {
   for_each_block(range, out, [&](UpdateRange part, Real* values) {
     if (largest(part) >= limit_of(formula)) return evaluate_one_by_one(formula, part, values);
-    decltype(argument_of(&Exact::operator())) numbers[block_size];
-    to_reals(part, numbers);
-    vectorised([exact, count = part.count, values, in = &numbers[0]] {
-      for (std::size_t i = 0; i < count; ++i) values[i] = exact(in[i]);
+    with_reals<decltype(argument_of(&Exact::operator()))>(part, [&](auto real_at) {
+      vectorised([exact, real_at, values, count = static_cast<Index>(part.count)] {
+        for (Index i = 0; i < count; ++i) values[i] = exact(real_at(i));
+      });
     });
   });
 }
@@ -282,16 +288,14 @@ void evaluate_by_estimate(const Formula& formula, Estimate<Bounds, Finish> estim
                           Updates updates, float* out) {
   for_each_block(updates, out, [&](Updates part, float* values) {
     if (largest(part) >= limit_of(formula)) return evaluate_one_by_one(formula, part, values);
-    double numbers[block_size];
-    to_reals(part, numbers);
-    const double* in = numbers;
-    round_in_halves(
-        0, part.count, values,
-        [bounds = estimate.bounds, in](std::size_t i) { return bounds(in[i]); },
-        [finish = estimate.finish, in](float rounded, std::size_t i) {
-          return finish(rounded, in[i]);
-        },
-        [&](std::size_t i) { return formula(part[i]); });
+    with_reals<double>(part, [&](auto real_at) {
+      round_block(
+          formula, part, values,
+          [bounds = estimate.bounds, real_at](Index i) { return bounds(real_at(i)); },
+          [finish = estimate.finish, real_at](float rounded, Index i) {
+            return finish(rounded, real_at(i));
+          });
+    });
   });
 }
 

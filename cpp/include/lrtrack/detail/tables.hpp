@@ -21,46 +21,64 @@ void fill_by_doubling(std::size_t count, const Extend& extend) {
 
 // ---- Cosine --------------------------------------------------------------------------------
 
+/// The cosine and the sine of an angle.
+struct Rotation {
+  explicit Rotation(double angle) : cosine(std::cos(angle)), sine(std::sin(angle)) {}
+
+  /// Adds the other's angle.
+  void turn(const Rotation& other) {
+    const double before = cosine;
+    cosine = before * other.cosine - sine * other.sine;
+    sine = sine * other.cosine + before * other.sine;
+  }
+
+  double cosine;
+  double sine;
+};
+
 /// cos and sin of pi · step · k / turn for the k of a block.
 class RotationTable {
  public:
-  RotationTable(std::int64_t step, std::int64_t turn, std::size_t count) : turn_(turn) {
+  RotationTable(std::int64_t step, std::int64_t turn, std::size_t count)
+      : turn_(turn),
+        whole_block_(at(step * static_cast<std::int64_t>(std::min(count, block_size)))) {
     cosines_[0] = 1;
     sines_[0] = 0;
     fill_by_doubling(std::min(count, block_size), [&](std::size_t length, std::size_t others) {
-      const double angle = angle_of(step * static_cast<std::int64_t>(length));
-      const double cosine = std::cos(angle);
-      const double sine = std::sin(angle);
-      vectorised([cosine, sine, length, others, c = cosines_.data(), s = sines_.data()] {
+      const Rotation next = at(step * static_cast<std::int64_t>(length));
+      vectorised([next, length, others, c = cosines_.data(), s = sines_.data()] {
         for (std::size_t i = 0; i < others; ++i) {
-          c[length + i] = c[i] * cosine - s[i] * sine;
-          s[length + i] = s[i] * cosine + c[i] * sine;
+          c[length + i] = c[i] * next.cosine - s[i] * next.sine;
+          s[length + i] = s[i] * next.cosine + c[i] * next.sine;
         }
       });
     });
   }
 
-  /// An interval around the cosine of the start + k · step.
+  Rotation at(std::int64_t number) const {
+    return Rotation(std::numbers::pi * static_cast<double>(number) / static_cast<double>(turn_));
+  }
+
+  /// What one block adds to an angle.
+  const Rotation& whole_block() const { return whole_block_; }
+
+  /// Intervals around the cosines of first and the angles in the table; first is at(…), turned by a
+  /// whole block at most seven times.
   ///
   /// In units of 2^-50: each of the table's ten doublings adds at most 1/2 (the roundings of two
-  /// products and their sum, and of the cosine and sine it multiplies by), their angles at most 1
-  /// in total, as these sum up to at most pi; the first angle, cosine and sine add 1, the last
-  /// product 1/4, the scalar formula's angle and cosine 1. That is less than 9, and 2^-46 is 16.
-  auto bounds(std::int64_t start) const {
-    const double angle = angle_of(start);
-    return [cosine = std::cos(angle), sine = std::sin(angle), c = cosines_.data(),
-            s = sines_.data()](std::size_t k) {
-      const double value = cosine * c[k] - sine * s[k];
-      return Interval{value - 0x1p-46, value + 0x1p-46};
+  /// products and their sum, and of the cosine and sine it multiplies by), as does each turn; all
+  /// their angles at most 1 in total, as these sum up to at most pi; the first angle, cosine and
+  /// sine add 1, the last product 1/4, the scalar formula's angle and cosine 1. That is less than
+  /// 13, and 2^-46 is 16.
+  auto bounds(const Rotation& first) const {
+    return [first, c = cosines_.data(), s = sines_.data()](Index k) {
+      return around(first.cosine * c[k] - first.sine * s[k], 0x1p-46);
     };
   }
 
  private:
-  double angle_of(std::int64_t number) const {
-    return std::numbers::pi * static_cast<double>(number) / static_cast<double>(turn_);
-  }
-
   std::int64_t turn_;
+  Rotation whole_block_;
   std::array<double, block_size> cosines_;
   std::array<double, block_size> sines_;
 };
@@ -70,12 +88,19 @@ template <class Formula, class Finish>
 void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
                     float* out) {
   if (range.count < 4 * least_for_tables) return evaluate_formula(formula, range, out);
-  const RotationTable table(range.count > 1 ? range.step : 0, turn, range.count);
+  constexpr std::size_t exact_every = 8 * block_size;
+  const RotationTable table(range.step, turn, range.count);
+  Rotation first(0);
+  std::size_t done = 0;
   for_each_block(range, out, [&](UpdateRange part, float* values) {
-    round_where_certain(
-        part.count, values, table.bounds(part.start),
-        [finish](float cosine, std::size_t) { return finish(cosine); },
-        [&](std::size_t i) { return formula(part[i]); });
+    if (done % exact_every == 0) {
+      first = table.at(part.start);
+    } else {
+      first.turn(table.whole_block());
+    }
+    done += part.count;
+    round_where_certain(formula, part, values, table.bounds(first),
+                        [finish](float cosine, Index) { return finish(cosine); });
   });
 }
 
@@ -107,7 +132,7 @@ class PowerTable {
   /// smallest float.
   auto bounds(double first) const {
     return [low = first * (1 - 0x1p-43), high = first * (1 + 0x1p-43),
-            p = powers_.data()](std::size_t k) { return Interval{low * p[k], high * p[k]}; };
+            p = powers_.data()](Index k) { return Interval{low * p[k], high * p[k]}; };
   }
 
  private:
@@ -130,9 +155,8 @@ void fill_powers(const Formula& formula, double scale, PowerOf power_of, UpdateR
       std::fill_n(values, part.count, formula(part.start));
       return;
     }
-    round_where_certain(
-        part.count, values, powers.bounds(first), [](float value, std::size_t) { return value; },
-        [&](std::size_t i) { return formula(part[i]); });
+    round_where_certain(formula, part, values, powers.bounds(first),
+                        [](float value, Index) { return value; });
   });
 }
 
@@ -152,10 +176,10 @@ struct BinomialSeries {
   double offset;
 
   /// Fills out where few terms of the binomial series are enough; false if they are not.
-  template <class Exact>
-  bool fill(std::size_t count, float* out, const Exact& exact) const {
+  template <class Formula>
+  bool fill(const Formula& formula, UpdateRange block, float* out) const {
     const double ratio = step / first;
-    const double z = ratio * static_cast<double>(count - 1);  // the largest that occurs
+    const double z = ratio * static_cast<double>(block.count - 1);  // the largest that occurs
     const double scale = std::abs(height) * std::pow(first, power);
     if (!(scale >= 0x1p-900)) return false;
     const bool is_finite_series = power <= most_terms && power == std::floor(power);
@@ -188,41 +212,41 @@ struct BinomialSeries {
         scale * (rest + 0x1p-51 * (8 * sum + 2 * steepness + 2)) + std::abs(offset) * 0x1p-50;
     const double sign_scale = std::copysign(scale, height);
     for (auto& term : terms) term *= sign_scale;
-    fill_polynomial(degree, terms, error, count, out, exact);
+    fill_polynomial(degree, terms, error, formula, block, out);
     return true;
   }
 
  private:
   static constexpr std::size_t most_terms = 6;
 
-  template <class Exact>
+  template <class Formula>
   void fill_polynomial(std::size_t degree, const std::array<double, most_terms + 1>& terms,
-                       double error, std::size_t count, float* out, const Exact& exact) const {
+                       double error, const Formula& formula, UpdateRange block, float* out) const {
     switch (degree) {
       case 0:
       case 1:
-        return fill_polynomial<1>(terms, error, count, out, exact);
+        return fill_polynomial<1>(terms, error, formula, block, out);
       case 2:
-        return fill_polynomial<2>(terms, error, count, out, exact);
+        return fill_polynomial<2>(terms, error, formula, block, out);
       case 3:
-        return fill_polynomial<3>(terms, error, count, out, exact);
+        return fill_polynomial<3>(terms, error, formula, block, out);
       default:
-        return fill_polynomial<most_terms>(terms, error, count, out, exact);
+        return fill_polynomial<most_terms>(terms, error, formula, block, out);
     }
   }
 
-  template <std::size_t degree, class Exact>
+  template <std::size_t degree, class Formula>
   void fill_polynomial(const std::array<double, most_terms + 1>& terms, double error,
-                       std::size_t count, float* out, const Exact& exact) const {
-    const auto bounds = [terms, low = terms[0] + offset - error,
-                         high = terms[0] + offset + error](std::size_t i) {
-      const double k = small_numbers[i];
+                       const Formula& formula, UpdateRange block, float* out) const {
+    const auto bounds = [terms, low = terms[0] + offset - error, high = terms[0] + offset + error,
+                         numbers = small_numbers.data()](Index i) {
+      const double k = numbers[i];
       double sum = terms[degree];
       for (std::size_t j = degree - 1; j > 0; --j) sum = sum * k + terms[j];
       sum *= k;
       return Interval{low + sum, high + sum};
     };
-    round_where_certain(count, out, bounds, [](float value, std::size_t) { return value; }, exact);
+    round_where_certain(formula, block, out, bounds, [](float value, Index) { return value; });
   }
 };
 

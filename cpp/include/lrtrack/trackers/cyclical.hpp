@@ -135,6 +135,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
           return fill_exp_range(range, out);
         }
       }
+      if (mode == CyclicalMode::triangular2 && !scale_function) return fill_halved(range, out);
       evaluate(range, out);
     }
 
@@ -146,7 +147,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       if (mode == CyclicalMode::triangular2) return halved_wave()(number);
       if constexpr (std::is_same_v<Real, float>) {
         if (const auto power = quick_powers.times(1, static_cast<std::uint64_t>(num_update))) {
-          return scaled_wave()(number, [power](std::int32_t) { return *power; });
+          return scaled_wave()(number, [power](Real) { return *power; });
         }
       }
       return (*this)(num_update);
@@ -171,8 +172,8 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       return [base = base_value, rise = height, length = total, top = ratio](Real number,
                                                                              auto scale_of) {
         const Real turns = 1 + number / length;
-        const auto cycle = static_cast<std::int32_t>(turns);
-        const Real x = turns - static_cast<Real>(cycle);
+        const auto cycle = static_cast<Real>(static_cast<std::int32_t>(turns));
+        const Real x = turns - cycle;
         const bool is_rising = x < top;
         const Real share = (is_rising ? x : x - 1) / (is_rising ? top : top - 1);
         return base + rise * share * scale_of(cycle);
@@ -193,15 +194,20 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
           std::fill_n(values, part.count, base_value);
           return;
         }
-        Real numbers[detail::block_size];
-        detail::to_reals(part, numbers);
-        detail::round_where_certain(
-            part.count, values, powers.bounds(first),
-            [wave = scaled_wave(), in = &numbers[0]](Real power, std::size_t i) {
-              return wave(in[i], [power](std::int32_t) { return power; });
-            },
-            [&](std::size_t i) { return (*this)(part[i]); });
+        detail::with_reals<Real>(part, [&](auto real_at) {
+          detail::round_where_certain(*this, part, values, powers.bounds(first),
+                                      [wave = scaled_wave(), real_at](Real power, detail::Index i) {
+                                        return wave(real_at(i), [power](Real) { return power; });
+                                      });
+        });
       });
+    }
+
+    void fill_halved(UpdateRange range, Real* out) const {
+      const auto least = detail::count_up_to(range, normal_limit() - 1);
+      detail::evaluate_exactly(*this, wave([](Real cycle) { return half_per_cycle(cycle); }),
+                               range.part(0, least), out);
+      evaluate(detail::after(range, least), out + least);
     }
 
     template <class ScaleOfCycle>
@@ -212,20 +218,33 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     }
 
     auto even_wave() const {
-      return wave([](std::int32_t) { return Real{1}; });
+      return wave([](Real) { return Real{1}; });
     }
 
     auto halved_wave() const {
-      return wave([](std::int32_t cycle) { return half_per_cycle(cycle); });
+      return wave(
+          [](Real cycle) { return half_per_cycle(cycle < zero_cycle ? cycle : zero_cycle); });
     }
 
-    /// 1 / 2^(cycle - 1), or 0 where this is not a normal number.
-    static Real half_per_cycle(std::int32_t cycle) {
-      using Bits = std::conditional_t<std::is_same_v<Real, float>, std::int32_t, std::int64_t>;
-      const auto exponent = static_cast<Bits>(std::numeric_limits<Real>::max_exponent - cycle);
-      const auto bits = exponent > 0 ? exponent : 0;
-      return std::bit_cast<Real>(
-          static_cast<Bits>(bits << (std::numeric_limits<Real>::digits - 1)));
+    /// The first cycle for which half_per_cycle is no normal number.
+    static constexpr Real zero_cycle = std::numeric_limits<Real>::max_exponent;
+
+    /// 1 / 2^(cycle − 1) up to zero_cycle, which gives 0.
+    static Real half_per_cycle(Real cycle) {
+      using Bits = std::conditional_t<std::is_same_v<Real, float>, std::uint32_t, std::uint64_t>;
+      constexpr int fraction_bits = std::numeric_limits<Real>::digits - 1;
+      constexpr auto to_integer = static_cast<Real>(Bits{3} << (fraction_bits - 1));
+      // The exponent's bits are the lowest of this number, which rounds nothing.
+      const Real exponent = (to_integer + zero_cycle) - cycle;
+      return std::bit_cast<Real>(static_cast<Bits>(std::bit_cast<Bits>(exponent) << fraction_bits));
+    }
+
+    /// The number from which half_per_cycle may not be a normal number.
+    std::int64_t normal_limit() const { return limit_of_cycles(zero_cycle - 2); }
+
+    std::int64_t limit_of_cycles(Real cycles) const {
+      const double limit = static_cast<double>(total) * static_cast<double>(cycles);
+      return static_cast<std::int64_t>(std::min(limit, static_cast<double>(detail::exact_limit)));
     }
 
     /// The cycle has to fit into 32 bits and, where it matters, half_per_cycle into a normal
@@ -234,9 +253,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       using Limits = std::numeric_limits<Real>;
       const bool zero_will_do = height * Limits::min() * 8 < base_value * Limits::epsilon();
       const bool counts_all = mode != CyclicalMode::triangular2 || zero_will_do;
-      const double cycles = counts_all ? 0x1p30 : Limits::max_exponent - 2;
-      return static_cast<std::int64_t>(
-          std::min(static_cast<double>(total) * cycles, static_cast<double>(detail::exact_limit)));
+      return counts_all ? limit_of_cycles(0x1p30) : normal_limit();
     }
 
     template <class Updates>
@@ -255,7 +272,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
                               },
                               [wave = scaled_wave()](Real power, double number) {
                                 return wave(static_cast<Real>(number),
-                                            [power](std::int32_t) { return power; });
+                                            [power](Real) { return power; });
                               }};
     }
 

@@ -103,8 +103,7 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
       return detail::Estimate{[top = max_value, wave = depth.scaled_wave(),
                                slope = std::log2(depth.gamma)](double number) {
                                 const auto at_scale = [&](double scale) {
-                                  return top -
-                                         wave(number, [scale](std::int32_t) { return scale; });
+                                  return top - wave(number, [scale](double) { return scale; });
                                 };
                                 const auto power = detail::scaled_power(1, number * slope);
                                 return detail::Interval{at_scale(power.high), at_scale(power.low)};

@@ -165,7 +165,7 @@ struct PolynomialDecayTracker {
           .power = static_cast<double>(power),
           .height = static_cast<double>(base_value - end_learning_rate),
           .offset = static_cast<double>(end_learning_rate)};
-      return series.fill(block.count, out, [&](std::size_t i) { return (*this)(block[i]); });
+      return series.fill(*this, block, out);
     }
   };
 };
