@@ -135,19 +135,19 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
           return fill_exp_range(range, out);
         }
       }
-      if (mode == CyclicalMode::triangular2 && !scale_function) return fill_halved(range, out);
-      evaluate(range, out);
+      if (scale_function || mode == CyclicalMode::exp_range) return evaluate(range, out);
+      with_scale([&](auto scale_of) { fill_waves(range, out, scale_of); });
     }
 
     /// Without std::floor and std::pow.
     Real quick(std::int64_t num_update) const {
       const auto number = static_cast<Real>(num_update);
       if (scale_function || num_update >= limit()) return (*this)(num_update);
-      if (mode == CyclicalMode::triangular) return even_wave()(number);
-      if (mode == CyclicalMode::triangular2) return halved_wave()(number);
+      if (mode == CyclicalMode::triangular) return wave()(number, Even{});
+      if (mode == CyclicalMode::triangular2) return wave()(number, Halved{});
       if constexpr (std::is_same_v<Real, float>) {
         if (const auto power = quick_powers.times(1, static_cast<std::uint64_t>(num_update))) {
-          return scaled_wave()(number, [power](Real) { return *power; });
+          return wave()(number, [power](Real) { return *power; });
         }
       }
       return (*this)(num_update);
@@ -157,18 +157,13 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     void evaluate(Updates updates, Real* out) const {
       if (scale_function) return detail::evaluate_one_by_one(*this, updates, out);
       if (mode == CyclicalMode::exp_range) return evaluate_exp_range(updates, out);
-      with_wave([&](auto wave) { detail::evaluate_exactly(*this, wave, updates, out); });
+      with_scale([&](auto scale_of) {
+        detail::evaluate_exactly(*this, scaled(wave(), scale_of), updates, out);
+      });
     }
 
-    /// Calls work(wave) with Real(Real number), the formula without a branch; not for EXP_RANGE.
-    template <class Work>
-    void with_wave(const Work& work) const {
-      if (mode == CyclicalMode::triangular2) return work(halved_wave());
-      work(even_wave());
-    }
-
-    /// The same with what scales the wave: Real(Real number, Real scale_of(cycle)).
-    auto scaled_wave() const {
+    /// The formula without a branch: Real(Real number, Real scale_of(Real cycle)).
+    auto wave() const {
       return [base = base_value, rise = height, length = total, top = ratio](Real number,
                                                                              auto scale_of) {
         const Real turns = 1 + number / length;
@@ -178,6 +173,18 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
         const Real share = (is_rising ? x : x - 1) / (is_rising ? top : top - 1);
         return base + rise * share * scale_of(cycle);
       };
+    }
+
+    /// Calls work(scale_of) with what scales the wave in a cycle; not for EXP_RANGE.
+    template <class Work>
+    void with_scale(const Work& work) const {
+      if (mode == CyclicalMode::triangular2) return work(Halved{});
+      work(Even{});
+    }
+
+    template <class Wave, class ScaleOf>
+    static auto scaled(Wave wave, ScaleOf scale_of) {
+      return [wave, scale_of](Real number) { return wave(number, scale_of); };
     }
 
     std::int64_t limit() const { return limit_; }
@@ -194,66 +201,82 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
           std::fill_n(values, part.count, base_value);
           return;
         }
-        detail::with_reals<Real>(part, [&](auto real_at) {
-          detail::round_where_certain(*this, part, values, powers.bounds(first),
-                                      [wave = scaled_wave(), real_at](Real power, detail::Index i) {
-                                        return wave(real_at(i), [power](Real) { return power; });
-                                      });
+        with_wave(part, [&](auto wave) {
+          detail::with_reals<Real>(part, [&](auto real_at) {
+            const auto finish = [wave, real_at](Real power, detail::Index i) {
+              return wave(real_at(i), [power](Real) { return power; });
+            };
+            detail::round_where_certain(*this, part, values, powers.bounds(first), finish);
+          });
         });
       });
     }
 
-    void fill_halved(UpdateRange range, Real* out) const {
-      const auto least = detail::count_up_to(range, normal_limit() - 1);
-      detail::evaluate_exactly(*this, wave([](Real cycle) { return half_per_cycle(cycle); }),
-                               range.part(0, least), out);
-      evaluate(detail::after(range, least), out + least);
+    template <class ScaleOf>
+    void fill_waves(UpdateRange range, Real* out, ScaleOf scale_of) const {
+      detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
+        with_wave(part, [&](auto wave) {
+          detail::evaluate_exactly(*this, scaled(wave, scale_of), part, values);
+        });
+      });
     }
 
-    template <class ScaleOfCycle>
-    auto wave(ScaleOfCycle scale_of_cycle) const {
-      return [wave = scaled_wave(), scale_of_cycle](Real number) {
-        return wave(number, scale_of_cycle);
-      };
+    /// Half of a cycle: the rise or the fall.
+    struct Half {
+      Real cycle;
+      bool is_rising;
+
+      bool operator==(const Half&) const = default;
+    };
+
+    Half half_of(std::int64_t num_update) const {
+      const Real turns = 1 + static_cast<Real>(num_update) / total;
+      const Real cycle = std::floor(turns);
+      return {cycle, turns - cycle < ratio};
     }
 
-    auto even_wave() const {
-      return wave([](Real) { return Real{1}; });
+    /// Calls work(wave) with the simplest wave() that holds for all of a rising range.
+    template <class Work>
+    void with_wave(UpdateRange range, const Work& work) const {
+      const Half half = half_of(range.start);
+      if (half != half_of(detail::largest(range))) return work(wave());
+      // x and x − 1 have all their bits, so that one subtraction gives either.
+      work([base = base_value, rise = height, length = total, cycle = half.cycle,
+            from = half.is_rising ? half.cycle : half.cycle + 1,
+            top = half.is_rising ? ratio : ratio - 1](Real number, auto scale_of) {
+        const Real turns = 1 + number / length;
+        return base + rise * ((turns - from) / top) * scale_of(cycle);
+      });
     }
 
-    auto halved_wave() const {
-      return wave(
-          [](Real cycle) { return half_per_cycle(cycle < zero_cycle ? cycle : zero_cycle); });
-    }
+    struct Even {
+      Real operator()(Real) const { return 1; }
+    };
 
-    /// The first cycle for which half_per_cycle is no normal number.
-    static constexpr Real zero_cycle = std::numeric_limits<Real>::max_exponent;
+    /// 1 / 2^(cycle − 1), or 0 where this is not a normal number.
+    struct Halved {
+      Real operator()(Real cycle) const {
+        using Limits = std::numeric_limits<Real>;
+        using Bits = std::conditional_t<std::is_same_v<Real, float>, std::uint32_t, std::uint64_t>;
+        constexpr int fraction_bits = Limits::digits - 1;
+        constexpr auto to_integer = static_cast<Real>(Bits{3} << (fraction_bits - 1));
+        constexpr Real zero_cycle = Limits::max_exponent;
+        // The exponent's bits are the lowest of this number, which rounds nothing.
+        const Real exponent = (to_integer + zero_cycle) - (cycle < zero_cycle ? cycle : zero_cycle);
+        return std::bit_cast<Real>(
+            static_cast<Bits>(std::bit_cast<Bits>(exponent) << fraction_bits));
+      }
+    };
 
-    /// 1 / 2^(cycle − 1) up to zero_cycle, which gives 0.
-    static Real half_per_cycle(Real cycle) {
-      using Bits = std::conditional_t<std::is_same_v<Real, float>, std::uint32_t, std::uint64_t>;
-      constexpr int fraction_bits = std::numeric_limits<Real>::digits - 1;
-      constexpr auto to_integer = static_cast<Real>(Bits{3} << (fraction_bits - 1));
-      // The exponent's bits are the lowest of this number, which rounds nothing.
-      const Real exponent = (to_integer + zero_cycle) - cycle;
-      return std::bit_cast<Real>(static_cast<Bits>(std::bit_cast<Bits>(exponent) << fraction_bits));
-    }
-
-    /// The number from which half_per_cycle may not be a normal number.
-    std::int64_t normal_limit() const { return limit_of_cycles(zero_cycle - 2); }
-
-    std::int64_t limit_of_cycles(Real cycles) const {
-      const double limit = static_cast<double>(total) * static_cast<double>(cycles);
-      return static_cast<std::int64_t>(std::min(limit, static_cast<double>(detail::exact_limit)));
-    }
-
-    /// The cycle has to fit into 32 bits and, where it matters, half_per_cycle into a normal
+    /// The cycle has to fit into 32 bits and, where it matters, Halved has to give a normal
     /// number.
     std::int64_t branch_free_limit() const {
       using Limits = std::numeric_limits<Real>;
       const bool zero_will_do = height * Limits::min() * 8 < base_value * Limits::epsilon();
       const bool counts_all = mode != CyclicalMode::triangular2 || zero_will_do;
-      return counts_all ? limit_of_cycles(0x1p30) : normal_limit();
+      const double cycles = counts_all ? 0x1p30 : Limits::max_exponent - 2;
+      return static_cast<std::int64_t>(
+          std::min(static_cast<double>(total) * cycles, static_cast<double>(detail::exact_limit)));
     }
 
     template <class Updates>
@@ -270,7 +293,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       return detail::Estimate{[slope = std::log2(static_cast<double>(gamma))](double number) {
                                 return detail::scaled_power(1, number * slope);
                               },
-                              [wave = scaled_wave()](Real power, double number) {
+                              [wave = wave()](Real power, double number) {
                                 return wave(static_cast<Real>(number),
                                             [power](Real) { return power; });
                               }};

@@ -78,7 +78,8 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
     void evaluate(Updates updates, Real* out) const {
       if (depth.scale_function) return detail::evaluate_one_by_one(*this, updates, out);
       if (depth.mode == CyclicalMode::exp_range) return evaluate_exp_range(updates, out);
-      depth.with_wave([&](auto wave) {
+      depth.with_scale([&](auto scale_of) {
+        const auto wave = depth.scaled(depth.wave(), scale_of);
         const auto momentum = [top = max_value, wave](double number) {
           return static_cast<Real>(top - wave(number));
         };
@@ -100,15 +101,15 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
     }
 
     auto exp_range_estimate() const {
-      return detail::Estimate{[top = max_value, wave = depth.scaled_wave(),
-                               slope = std::log2(depth.gamma)](double number) {
-                                const auto at_scale = [&](double scale) {
-                                  return top - wave(number, [scale](double) { return scale; });
-                                };
-                                const auto power = detail::scaled_power(1, number * slope);
-                                return detail::Interval{at_scale(power.high), at_scale(power.low)};
-                              },
-                              [](float value, double) { return value; }};
+      return detail::Estimate{
+          [top = max_value, wave = depth.wave(), slope = std::log2(depth.gamma)](double number) {
+            const auto at_scale = [&](double scale) {
+              return top - wave(number, [scale](double) { return scale; });
+            };
+            const auto power = detail::scaled_power(1, number * slope);
+            return detail::Interval{at_scale(power.high), at_scale(power.low)};
+          },
+          [](float value, double) { return value; }};
     }
   };
 };
