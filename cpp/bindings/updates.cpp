@@ -4,7 +4,6 @@
 #include <string>
 
 #include "convert.hpp"
-#include "lrtrack/evaluate.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -41,7 +40,6 @@ Updates from_array(py::handle object) {
   const auto numbers = py::isinstance<UpdateArray>(object)
                            ? py::reinterpret_borrow<UpdateArray>(object)
                            : to_int64(object);
-  check_num_updates({numbers.data(), static_cast<std::size_t>(numbers.size())});
   return {numbers, Shape(numbers.shape(), numbers.shape() + numbers.ndim())};
 }
 

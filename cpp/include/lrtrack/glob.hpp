@@ -1,7 +1,10 @@
 // Patterns with * and ?, in time proportional to pattern × text at worst.
 #pragma once
 
+#include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace lrtrack {
 
@@ -37,5 +40,33 @@ inline bool matches_glob(std::string_view pattern, std::string_view text) {
   while (p < pattern.size() && pattern[p] == '*') ++p;
   return p == pattern.size();
 }
+
+/// A pattern for many texts. What stands before its first and after its last * or ? is compared
+/// at once, which decides about most texts, and is all of most patterns.
+class Glob {
+ public:
+  explicit Glob(std::string pattern) : pattern_(std::move(pattern)) {
+    first_ = std::min(pattern_.find_first_of("*?"), pattern_.size());
+    after_last_ = pattern_.find_last_of("*?") + 1;  // 0 if there is none
+  }
+
+  bool matches(std::string_view text) const {
+    const std::string_view pattern = pattern_;
+    if (first_ == pattern.size()) return text == pattern;
+    const auto before = pattern.substr(0, first_);
+    const auto after = pattern.substr(after_last_);
+    if (text.size() < before.size() + after.size()) return false;
+    if (!text.starts_with(before) || !text.ends_with(after)) return false;
+    text.remove_prefix(before.size());
+    text.remove_suffix(after.size());
+    const auto between = pattern.substr(first_, after_last_ - first_);
+    return between == "*" || matches_glob(between, text);
+  }
+
+ private:
+  std::string pattern_;
+  std::size_t first_;
+  std::size_t after_last_;
+};
 
 }  // namespace lrtrack

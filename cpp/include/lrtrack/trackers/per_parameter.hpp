@@ -40,16 +40,17 @@ In a pattern, * stands for any text and ? for any one character.)",
   template <class Real>
   struct Formula {
     TrackerPtr default_tracker;
-    TrackersByName trackers;
+    std::vector<std::pair<Glob, TrackerPtr>> trackers;
 
-    explicit Formula(const Self& definition)
-        : default_tracker(definition.default_tracker), trackers(definition.trackers) {}
+    explicit Formula(const Self& definition) : default_tracker(definition.default_tracker) {
+      for (const auto& [pattern, tracker] : definition.trackers) {
+        trackers.emplace_back(Glob(pattern), tracker);
+      }
+    }
 
     Real operator()(std::string_view parameter_id, std::int64_t num_update) const {
       for (const auto& [pattern, tracker] : trackers) {
-        if (matches_glob(pattern, parameter_id)) {
-          return tracker->template value<Real>(num_update);
-        }
+        if (pattern.matches(parameter_id)) return tracker->template value<Real>(num_update);
       }
       return default_tracker->template value<Real>(num_update);
     }
