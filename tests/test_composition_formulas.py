@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import lrtrack
@@ -143,10 +143,11 @@ def test_repeated_restarts_exactly_up_to_the_last_update(length, factor):
         cycle_length *= max(factor, 2)
 
 
-names = st.text(alphabet="ab_é0", max_size=8)
-patterns = st.text(alphabet="ab_é*?", max_size=6)
+names = st.text(alphabet="ab_é日😀", max_size=8)
+patterns = st.text(alphabet="ab_é日😀*?", max_size=8)
 
 
+@example([("*??a*", ROOT)], "日ab", 1)
 @given(st.lists(st.tuples(patterns, leaves), max_size=4), names, updates)
 def test_per_parameter_takes_the_first_pattern_that_matches(pairs, name, t):
     trackers = dict(pairs)

@@ -111,8 +111,7 @@ PyMethodDef get_new_values_definition{
     "get_new_values($self, /, num_updates, out=None)\n--\n\n"
     "The values at many updates, as an array of the shape of num_updates (integers of any "
     "type).\n\n"
-    "With out, an array of that shape and of the tracker's dtype, the values go there. Where a\n"
-    "number is refused, it may have values already.\n"
+    "With out, an array of that shape and of the tracker's dtype, the values go there.\n"
     "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit."};
 
 }  // namespace

@@ -82,8 +82,7 @@ constexpr const char* tracker_doc =
 
 constexpr const char* evaluate_doc =
     "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
-    "num_updates is an array of integers, a slice or a range. With out, the values go there;\n"
-    "where a number is refused, it may have values already.\n"
+    "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
     "threads is how many threads share the work (None: one per processor); the values do not\n"
     "depend on it. Trackers that call Python code are evaluated on one thread.\n"
     "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"

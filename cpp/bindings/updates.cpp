@@ -4,6 +4,7 @@
 #include <string>
 
 #include "convert.hpp"
+#include "lrtrack/evaluate.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -40,6 +41,7 @@ Updates from_array(py::handle object) {
   const auto numbers = py::isinstance<UpdateArray>(object)
                            ? py::reinterpret_borrow<UpdateArray>(object)
                            : to_int64(object);
+  check_num_updates({numbers.data(), static_cast<std::size_t>(numbers.size())});
   return {numbers, Shape(numbers.shape(), numbers.shape() + numbers.ndim())};
 }
 

@@ -13,18 +13,6 @@ namespace lrtrack {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 16;
-constexpr std::size_t part_size = std::size_t{1} << 12;
-
-/// Throws std::invalid_argument if one of the numbers is no update number.
-void check_num_updates(std::span<const std::int64_t> num_updates) {
-  // One pass without an early exit: the signs of all numbers together.
-  const auto signs = detail::vectorised([num_updates] {
-    std::int64_t all = 0;
-    for (const auto number : num_updates) all |= number;
-    return all;
-  });
-  if (signs < 0) std::ranges::for_each(num_updates, check_num_update);
-}
 
 /// Runs work(0) … work(count - 1), each once, on up to `threads` threads; rethrows the first error.
 template <class Work>
@@ -83,12 +71,7 @@ void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int
   evaluate_blocks(
       trackers, num_updates.size(), out, threads,
       [num_updates](const Tracker& tracker, std::size_t first, std::size_t length, Real* block) {
-        // In parts that stay in the cache between the check and the evaluation.
-        for (std::size_t done = 0; done < length; done += part_size) {
-          const auto part = num_updates.subspan(first + done, std::min(part_size, length - done));
-          check_num_updates(part);
-          tracker.gather(part.data(), part.size(), block + done);
-        }
+        tracker.gather(num_updates.data() + first, length, block);
       });
 }
 
@@ -98,5 +81,15 @@ template void evaluate(std::span<const Tracker* const>, std::span<const std::int
                        std::size_t);
 template void evaluate(std::span<const Tracker* const>, std::span<const std::int64_t>, double*,
                        std::size_t);
+
+void check_num_updates(std::span<const std::int64_t> num_updates) {
+  // One pass without an early exit: the signs of all numbers together.
+  const auto signs = detail::vectorised([num_updates] {
+    std::int64_t all = 0;
+    for (const auto number : num_updates) all |= number;
+    return all;
+  });
+  if (signs < 0) std::ranges::for_each(num_updates, check_num_update);
+}
 
 }  // namespace lrtrack

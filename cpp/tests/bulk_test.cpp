@@ -43,6 +43,29 @@ TYPED_TEST(Bulk, FillHasTheScalarBits) {
   }
 }
 
+// Long enough for many blocks in one wave.
+TYPED_TEST(Bulk, FillOfLongSchedulesHasTheScalarBits) {
+  const auto cyclical = [](CyclicalMode mode, double gamma = 1) {
+    return make(CyclicalTracker{.base_value = 0.01,
+                                .max_value = 0.5,
+                                .step_size_up = 5000,
+                                .step_size_down = 7000,
+                                .mode = mode,
+                                .gamma = gamma});
+  };
+  const std::vector<TrackerPtr> trackers{
+      make(CosineTracker{.base_value = 0.5, .max_updates = 30'000}),
+      cyclical(CyclicalMode::triangular), cyclical(CyclicalMode::triangular2),
+      cyclical(CyclicalMode::exp_range, 0.9999)};
+  for (const auto& tracker : trackers) {
+    for (const auto& range : {UpdateRange{3, 1, 29'000}, UpdateRange{0, 2, 15'001}}) {
+      std::vector<TypeParam> values(range.count);
+      tracker->fill(range, values.data());
+      expect_scalar_bits(*tracker, range, values.data());
+    }
+  }
+}
+
 TYPED_TEST(Bulk, GatherHasTheScalarBits) {
   const std::vector<std::int64_t> num_updates{3000, 0, 0, 50, 49, 51, 1, 1000, 1001, 999};
   for (const auto& tracker : samples::trackers()) {

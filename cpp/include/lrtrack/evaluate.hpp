@@ -15,10 +15,12 @@ template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
               std::size_t threads = 1);
 
-/// The same for any update numbers. Throws std::invalid_argument if one of them is none; `out` may
-/// have values of others then.
+/// The same for any update numbers.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
               Real* out, std::size_t threads = 1);
+
+/// Throws std::invalid_argument if one of the numbers is no update number.
+void check_num_updates(std::span<const std::int64_t> num_updates);
 
 }  // namespace lrtrack

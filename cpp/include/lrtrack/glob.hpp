@@ -32,7 +32,8 @@ inline bool matches_glob(std::string_view pattern, std::string_view text) {
       ++t;
     } else if (star != std::string_view::npos) {
       p = star + 1;
-      t = ++star_end;
+      star_end += utf8_length(text[star_end]);
+      t = star_end;
     } else {
       return false;
     }

@@ -42,7 +42,7 @@ inline constexpr std::size_t block_size = 1024;
 /// Counts within a block. Vector instructions convert it to a real, as they do not std::size_t.
 using Index = std::int32_t;
 
-/// Below it, update numbers are exact as doubles, and the tricks of to_reals hold.
+/// Below it, update numbers are exact as doubles, and the tricks of to_real hold.
 inline constexpr std::int64_t exact_limit = std::int64_t{1} << 52;
 
 // ---- Update numbers ------------------------------------------------------------------------
@@ -267,7 +267,8 @@ void evaluate_exactly(const Formula& formula, Exact exact, UpdateList updates, R
   const auto most = static_cast<Number>(limit_of(formula));
   for_each_block(updates, out, [&](UpdateList part, Real* values) {
     // The numbers are read once: together with what they give, the bits that any of them has. What
-    // one beyond the limit gives here is never seen.
+    // one beyond the limit gives here is never seen, and none below it is more than `most`, for
+    // rounding keeps the order.
     const auto bits = vectorised([exact, part, values, most] {
       std::int64_t all = 0;
       for (std::size_t i = 0; i < part.count; ++i) {

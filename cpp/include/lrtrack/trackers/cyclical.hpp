@@ -240,7 +240,8 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     void with_wave(UpdateRange range, const Work& work) const {
       const Half half = half_of(range.start);
       if (half != half_of(detail::largest(range))) return work(wave());
-      // x and x − 1 have all their bits, so that one subtraction gives either.
+      // x and x − 1 have all their bits, so that one subtraction gives either. Where cycle + 1 has
+      // not, turns are integers, and all rise.
       work([base = base_value, rise = height, length = total, cycle = half.cycle,
             from = half.is_rising ? half.cycle : half.cycle + 1,
             top = half.is_rising ? ratio : ratio - 1](Real number, auto scale_of) {
