@@ -23,8 +23,9 @@ struct CallableInstance {
 };
 
 /// The number in an int of one digit, 2^30 − 1 at most, read where it lies: the call of a function
-/// for it takes a twentieth of t(n). -1 for other ints.
+/// for it takes a twentieth of t(n). -1 for other objects.
 std::int64_t one_digit_number(PyObject* object) {
+  if (!PyLong_CheckExact(object)) return -1;
   const auto* integer = reinterpret_cast<const PyLongObject*>(object);
 #if PY_VERSION_HEX >= 0x030c0000
   return PyUnstable_Long_IsCompact(integer) ? PyUnstable_Long_CompactValue(integer) : -1;
@@ -33,27 +34,17 @@ std::int64_t one_digit_number(PyObject* object) {
 #endif
 }
 
-std::int64_t fast_num_update(PyObject* object) {
-  if (PyLong_CheckExact(object)) {
-    if (const auto number = one_digit_number(object); number >= 0) return number;
-    int overflow = 0;
-    const auto number = PyLong_AsLongLongAndOverflow(object, &overflow);
-    if (overflow == 0 && number >= 0) return number;
-  }
-  return to_num_update(object);
-}
-
-PyObject* value_of(const Handle& handle, PyObject* num_update) {
-  const auto number = fast_num_update(num_update);
+PyObject* value_of(const Handle& handle, std::int64_t num_update) {
   const double value = handle.precision == Precision::single
-                           ? static_cast<double>(handle.value<float>(number))
-                           : handle.value<double>(number);
+                           ? static_cast<double>(handle.value<float>(num_update))
+                           : handle.value<double>(num_update);
   return PyFloat_FromDouble(value);
 }
 
 PyObject* value_of(const Handle& handle, PyObject* parameter_id, PyObject* num_update) {
   const auto id = to_string_view("parameter_id", parameter_id);
-  const auto number = fast_num_update(num_update);
+  const auto small_number = one_digit_number(num_update);
+  const auto number = small_number >= 0 ? small_number : to_num_update(num_update);
   const auto& tracker = *handle.parameter_tracker;
   const double value = handle.precision == Precision::single
                            ? static_cast<double>(tracker.value<float>(id, number))
@@ -127,7 +118,7 @@ PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
     const auto [parameter_id, num_update] = arguments;
     if (parameter_id != nullptr) return value_of(*handle, parameter_id, num_update);
     if (handle->tracker == nullptr) refuse_call(self);
-    return value_of(*handle, num_update);
+    return value_of(*handle, to_num_update(num_update));
   });
 }
 
@@ -139,17 +130,17 @@ PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
       [=] { return value_defined_in_python(self, parse(self, {values, count, names})); });
 }
 
-/// The one argument by position that nearly all calls have goes straight to the tracker, without a
+/// The small number by position that nearly all calls have goes straight to the tracker, without a
 /// frame for what other calls need.
 template <PyObject* (*otherwise)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*)>
 PyObject* value_at_once(PyObject* self, PyObject* const* values, Py_ssize_t count,
                         PyObject* names) {
   const auto* handle = handle_of(self);
-  const bool is_plain = count == 1 && names == nullptr;
-  if (!is_plain || handle == nullptr || handle->tracker == nullptr) {
-    return otherwise(self, values, count, names);
+  if (handle != nullptr && handle->tracker != nullptr && count == 1 && names == nullptr) {
+    const auto number = one_digit_number(values[0]);
+    if (number >= 0) return guarded([=] { return value_of(*handle, number); });
   }
-  return guarded([=] { return value_of(*handle, values[0]); });
+  return otherwise(self, values, count, names);
 }
 
 PyObject* get_new_value(PyObject* self, PyObject* const* values, Py_ssize_t count,

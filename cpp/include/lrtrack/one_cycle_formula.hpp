@@ -38,15 +38,16 @@ class OneCycleFormula {
       : curve_(points(definition, values)), anneal_(definition.anneal) {}
 
   Real operator()(std::int64_t num_update) const {
-    return with_shape([&](auto shape) { return static_cast<Real>(curve_.at(num_update, shape)); });
+    return value_on(curve_.curve_of(num_update), num_update);
   }
   Real quick(std::int64_t num_update) const {
+    const auto& curve = curve_.curve_of(num_update);
     if constexpr (std::is_same_v<Real, float>) {
       if (anneal_ == OneCycleAnneal::cosine) {
-        if (const auto value = curve_.half_wave_at(num_update)) return *value;
+        if (const auto value = curve.half_wave_at(num_update)) return *value;
       }
     }
-    return (*this)(num_update);
+    return value_on(curve, num_update);
   }
   void fill(UpdateRange range, Real* out) const {
     with_shape([&](auto shape) { curve_.fill(*this, range, out, shape); });
@@ -69,6 +70,10 @@ class OneCycleFormula {
     if (definition.three_phase) result.push_back(Point::at(middle, values.middle));
     if (peak < total - 1) result.push_back({definition.total_updates - 1, 0, values.last});
     return result;
+  }
+
+  Real value_on(const detail::Curve& curve, std::int64_t num_update) const {
+    return with_shape([&](auto shape) { return static_cast<Real>(curve.at(num_update, shape)); });
   }
 
   template <class Work>

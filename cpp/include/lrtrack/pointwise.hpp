@@ -17,9 +17,11 @@ class Pointwise {
   }
 
   Real operator()(std::int64_t num_update) const {
-    Real result = trackers_.front()->template value<Real>(num_update);
-    for (std::size_t i = 1; i < trackers_.size(); ++i) {
-      result = Operation{}(result, trackers_[i]->template value<Real>(num_update));
+    const auto* tracker = trackers_.data();
+    const auto* const end = tracker + trackers_.size();
+    Real result = (*tracker)->template value<Real>(num_update);
+    while (++tracker != end) {
+      result = Operation{}(result, (*tracker)->template value<Real>(num_update));
     }
     return result;
   }

@@ -176,21 +176,29 @@ inline std::optional<float> float_between(const Interval& interval) {
 /// For ranges shorter than this, tables cost more than they save.
 inline constexpr std::size_t least_for_tables = 512;
 
+/// The value of one update by the formula's estimate, where that leaves no doubt of it.
+template <class Formula>
+float value_by_estimate(const Formula& formula, std::int64_t num_update) {
+  if (num_update < limit_of(formula)) {
+    const auto estimate = formula.estimate();
+    const auto number = static_cast<double>(num_update);
+    if (const auto rounded = float_between(estimate.bounds(number))) {
+      return estimate.finish(*rounded, number);
+    }
+  }
+  return formula(num_update);
+}
+
 /// The value of one update: by the formula's own way if it has one, or by its estimate.
 template <class Formula>
 float value_of(const Formula& formula, std::int64_t num_update) {
   if constexpr (requires { formula.quick(num_update); }) {
     return formula.quick(num_update);
   } else if constexpr (requires { formula.estimate(); }) {
-    if (num_update < limit_of(formula)) {
-      const auto estimate = formula.estimate();
-      const auto number = static_cast<double>(num_update);
-      if (const auto rounded = float_between(estimate.bounds(number))) {
-        return estimate.finish(*rounded, number);
-      }
-    }
+    return value_by_estimate(formula, num_update);
+  } else {
+    return formula(num_update);
   }
-  return formula(num_update);
 }
 
 /// out[i] = finish(x, i) for first <= i < last, with x the lower end of bounds(i) as a float. Gives

@@ -55,6 +55,7 @@ class Curve {
     return after(number - static_cast<double>(origin_.update), shape);
   }
 
+  /// at() with cosine_rise as the shape, if an estimate leaves no doubt.
   std::optional<float> half_wave_at(std::int64_t num_update) const {
     const auto passed = static_cast<double>(num_update - origin_.update);
     return half_wave_((passed - origin_.fraction) * share_per_update_);
@@ -68,7 +69,7 @@ class Curve {
   }
   template <class Shape, class Row>
   static double at(double number, Shape shape, Row row) {
-    return lerp(row(3), row(4), shape((number - row(0) - row(1)) / row(2)));
+    return value(number - row(0), row(1), row(2), row(3), row(4), shape);
   }
 
  private:
@@ -82,7 +83,12 @@ class Curve {
 
   template <class Shape>
   double after(double passed, Shape shape) const {
-    return lerp(origin_.value, other_value_, shape((passed - origin_.fraction) / length_));
+    return value(passed, origin_.fraction, length_, origin_.value, other_value_, shape);
+  }
+  template <class Shape>
+  static double value(double passed, double fraction, double length, double from, double to,
+                      Shape shape) {
+    return lerp(from, to, shape((passed - fraction) / length));
   }
 
   CurvePoint origin_;
@@ -108,14 +114,9 @@ class PiecewiseCurve {
     }
   }
 
-  template <class Shape>
-  double at(std::int64_t num_update, Shape shape) const {
-    return curves_[parts_.part_of(num_update)].at(num_update, shape);
-  }
-
-  /// at() with cosine_rise as the shape, if an estimate leaves no doubt.
-  std::optional<float> half_wave_at(std::int64_t num_update) const {
-    return curves_[parts_.part_of(num_update)].half_wave_at(num_update);
+  /// The curve on which an update lies.
+  const Curve& curve_of(std::int64_t num_update) const {
+    return curves_[parts_.part_of(num_update)];
   }
 
   template <class Formula, class Real, class Shape>

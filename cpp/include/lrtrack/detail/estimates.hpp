@@ -44,14 +44,14 @@ constexpr double polynomial(double x, const std::array<double, count>& coefficie
   }
 }
 
-/// cos(pi · turn) for 0 <= turn <= 1, at most 2^-49 away.
-inline double cos_pi(double turn) {
-  // sin(pi · u) / u in u², 2^-51.8
+/// scale · cos(pi · turn) for 0 <= turn <= 1, at most 2^-43 of the scale away.
+inline double cos_pi(double turn, double scale = 1) {
+  // sin(pi · u) / u in u², 2^-42.5
   const double u = 0.5 - turn;
-  return u * polynomial(u * u, std::array{0x1.921fb54442d17p+1, -0x1.4abbce625bd83p+2,
-                                          0x1.466bc677522bdp+1, -0x1.32d2cce1ea145p-1,
-                                          0x1.5078327046959p-4, -0x1.e30631bdf732dp-8,
-                                          0x1.e89f6fe44fe7bp-12, -0x1.62903d02bb153p-16});
+  return (scale * u) * polynomial(u * u, std::array{0x1.921fb54442bb4p+1, -0x1.4abbce624ad99p+2,
+                                                    0x1.466bc66ed3d1cp+1, -0x1.32d2c9b2d1df5p-1,
+                                                    0x1.50770f6a5a66bp-4, -0x1.e29b82ab98ea9p-8,
+                                                    0x1.d53abdeb199c1p-12});
 }
 
 /// The nearest number from -900 to 900. 2^900 and 2^-900 are beyond all floats.

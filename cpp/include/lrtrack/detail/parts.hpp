@@ -17,7 +17,15 @@ class Parts {
   /// From the last update of each part but the last one, which has no end.
   explicit Parts(std::vector<std::int64_t> ends) : ends_(std::move(ends)) {}
 
-  std::size_t part_of(std::int64_t num_update) const { return count_below(ends_, num_update); }
+  /// For updates that mostly come in order: a processor guesses where the search ends, and need
+  /// not wait for the part before it goes on.
+  std::size_t part_of(std::int64_t num_update) const {
+    constexpr std::size_t few = 8;
+    if (ends_.size() > few) return count_below(ends_, num_update);
+    std::size_t part = 0;
+    while (part < ends_.size() && ends_[part] < num_update) ++part;
+    return part;
+  }
 
   std::int64_t first_update(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1] + 1; }
   std::int64_t last_update(std::size_t part) const {
@@ -51,7 +59,7 @@ class Parts {
     constexpr std::size_t few = 16;
     if (ends_.size() > few) {
       for (std::size_t i = 0; i < updates.count; ++i) {
-        parts[i] = static_cast<std::uint32_t>(part_of(updates[i]));
+        parts[i] = static_cast<std::uint32_t>(count_below(ends_, updates[i]));
       }
       return;
     }

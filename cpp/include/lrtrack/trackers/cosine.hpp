@@ -96,7 +96,7 @@ f(t) = final_value for t > max_updates)",
    private:
     /// Around the cosine of an angle in units of pi.
     static detail::Interval bounds(double angle) {
-      return detail::around(detail::cos_pi(angle), 0x1p-46);
+      return detail::around(detail::cos_pi(angle), 0x1p-42);
     }
 
     auto of_cosine() const {

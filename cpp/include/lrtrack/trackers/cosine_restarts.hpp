@@ -61,8 +61,7 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
     double final_value;
     GrowingCycles cycles;
     CycleScale scale;
-    double length;  // of each cycle, if all are equal
-    bool is_periodic;
+    std::int64_t period;  // 0 if there is none
     detail::HalfWave half_wave;
     double share_per_update;
 
@@ -71,16 +70,16 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
           final_value(definition.final_value),
           cycles(definition.first_cycle, definition.cycle_factor),
           scale(definition.cycle_decay),
-          length(static_cast<double>(cycles.equal_length().value_or(0))),
-          is_periodic(length > 0 && length < static_cast<double>(detail::exact_limit) &&
-                      scale.is_constant()),
+          period(scale.is_constant() ? cycles.equal_length().value_or(0) : 0),
           half_wave(base_value, final_value),
-          share_per_update(is_periodic ? 1 / length : 0) {}
+          share_per_update(1 / static_cast<double>(std::max<std::int64_t>(period, 1))) {
+      if (period >= detail::exact_limit) period = 0;
+    }
 
     Real operator()(std::int64_t num_update) const {
-      if (is_periodic) {
-        const auto passed = num_update - cycles.position_at(num_update).first_update;
-        return Wave{final_value, base_value}((length - static_cast<double>(passed)) / length);
+      if (period > 0) {
+        const auto left = static_cast<double>(period - num_update % period);
+        return Wave{final_value, base_value}(left / static_cast<double>(period));
       }
       const auto cycle = cycles.cycle_at(num_update);
       return Wave{final_value, top_of(cycle)}(cycle.left(num_update));
@@ -88,17 +87,16 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
 
     Real quick(std::int64_t num_update) const {
       if constexpr (std::is_same_v<Real, float>) {
-        if (is_periodic) {
-          const auto passed = num_update - cycles.position_at(num_update).first_update;
-          const auto value = half_wave(static_cast<double>(passed) * share_per_update);
-          if (value) return *value;
+        if (period > 0) {
+          const auto passed = static_cast<double>(num_update % period);
+          if (const auto value = half_wave(passed * share_per_update)) return *value;
         }
       }
       return (*this)(num_update);
     }
 
     void fill(UpdateRange range, Real* out) const {
-      if (is_periodic) return evaluate(range, out);
+      if (period > 0) return evaluate(range, out);
       fill_by_segments(
           range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
           [this](const Cycle& cycle, UpdateRange part, Real* values) {
@@ -115,10 +113,10 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
 
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
-      if (!is_periodic) return detail::evaluate_one_by_one(*this, updates, out);
+      if (period == 0) return detail::evaluate_one_by_one(*this, updates, out);
       detail::evaluate_exactly(
           *this,
-          [wave = Wave{final_value, base_value}, all = length](double number) {
+          [wave = Wave{final_value, base_value}, all = static_cast<double>(period)](double number) {
             const double start = detail::whole(number / all) * all;
             return wave((all - (number - start)) / all);
           },

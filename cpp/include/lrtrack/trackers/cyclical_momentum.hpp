@@ -74,6 +74,11 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
       return static_cast<Real>(max_value - depth(num_update));
     }
 
+    /// Without std::floor.
+    Real quick(std::int64_t num_update) const {
+      return static_cast<Real>(max_value - depth.quick(num_update));
+    }
+
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       if (depth.scale_function) return detail::evaluate_one_by_one(*this, updates, out);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "lrtrack/detail/powers.hpp"
 #include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
@@ -35,9 +36,12 @@ struct ExponentialTracker {
   struct Formula {
     double base_value;
     double decay;
+    detail::UpdatePowers quick_powers{};
 
     explicit Formula(const Self& definition)
-        : base_value(definition.base_value), decay(definition.decay) {}
+        : base_value(definition.base_value), decay(definition.decay) {
+      if constexpr (std::is_same_v<Real, float>) quick_powers = detail::UpdatePowers(power_of());
+    }
 
     Real operator()(std::int64_t num_update) const {
       return static_cast<Real>(base_value * power_of()(static_cast<double>(num_update)));
@@ -60,8 +64,14 @@ struct ExponentialTracker {
           [](float value, double) { return value; }};
     }
 
-    /// For single values the formula is quicker than its estimate.
-    Real quick(std::int64_t num_update) const { return (*this)(num_update); }
+    /// Without std::exp.
+    Real quick(std::int64_t num_update) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        const auto number = static_cast<std::uint64_t>(num_update);
+        if (const auto value = quick_powers.times(base_value, number)) return *value;
+      }
+      return (*this)(num_update);
+    }
 
    private:
     auto power_of() const {

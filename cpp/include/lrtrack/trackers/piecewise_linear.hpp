@@ -42,7 +42,7 @@ f(t) = the first point's value before it, the last point's value after it)",
     explicit Formula(const Self& definition) : curve(curve_points(definition.points)) {}
 
     Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(curve.at(num_update, line));
+      return static_cast<Real>(curve.curve_of(num_update).at(num_update, line));
     }
     void fill(UpdateRange range, Real* out) const { curve.fill(*this, range, out, line); }
     void evaluate(detail::UpdateList updates, Real* out) const {

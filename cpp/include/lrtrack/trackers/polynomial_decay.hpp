@@ -58,7 +58,9 @@ struct PolynomialDecayTracker {
           share(1 / static_cast<double>(decay_steps)),
           quick_power() {
       if constexpr (std::is_same_v<Real, float>) {
-        quick_power = detail::SmallPower(static_cast<double>(power));
+        if (power != 1 && power != 2 && decay_steps < limit()) {
+          quick_power = detail::SmallPower(static_cast<double>(power));
+        }
       }
     }
 
@@ -75,11 +77,10 @@ struct PolynomialDecayTracker {
     /// Without std::pow, where the power is small.
     Real quick(std::int64_t num_update) const {
       if (num_update >= decay_steps) return end_value;
-      if (is_simple()) return (*this)(num_update);
       if constexpr (std::is_same_v<Real, float>) {
         // At most 2^-51 away from the formula's, that is 2^-43 of it, and 2^-41 of its power.
         const double left = 1 - static_cast<double>(num_update) * share;
-        if (quick_power.holds(left) && decay_steps < limit()) {
+        if (quick_power.holds(left)) {
           const double fall =
               static_cast<double>(base_value - end_learning_rate) * quick_power(left);
           const double value = fall + static_cast<double>(end_learning_rate);
@@ -142,8 +143,6 @@ struct PolynomialDecayTracker {
     }
 
    private:
-    bool is_simple() const { return power == 1 || power == 2; }
-
     /// The formula with a power that needs no std::pow: a straight line or, as where Java's
     /// compiler meets Math.pow(x, 2), a square.
     template <int simple_power>
