@@ -53,10 +53,33 @@ TYPED_TEST(Bulk, FillOfLongSchedulesHasTheScalarBits) {
                                 .mode = mode,
                                 .gamma = gamma});
   };
+  const auto restarts = [](double final_value, std::int64_t first_cycle, double cycle_factor) {
+    return make(CosineRestartsTracker{.base_value = 0.5,
+                                      .final_value = final_value,
+                                      .first_cycle = first_cycle,
+                                      .cycle_factor = cycle_factor});
+  };
+  const OneCycleTracker one_cycle{.max_value = 0.5, .total_updates = 28'000};
+  const OneCycleTracker three_phases{.max_value = 0.5,
+                                     .total_updates = 28'001,
+                                     .pct_start = 0.35,
+                                     .final_div_factor = 1e9,
+                                     .three_phase = true};
   const std::vector<TrackerPtr> trackers{
       make(CosineTracker{.base_value = 0.5, .max_updates = 30'000}),
-      cyclical(CyclicalMode::triangular), cyclical(CyclicalMode::triangular2),
-      cyclical(CyclicalMode::exp_range, 0.9999)};
+      cyclical(CyclicalMode::triangular),
+      cyclical(CyclicalMode::triangular2),
+      cyclical(CyclicalMode::exp_range, 0.9999),
+      restarts(0, 9'000, 1),
+      restarts(-0.25, 700, 1),
+      restarts(0.001, 2'100, 2),
+      restarts(0, 2'101, 1.5),
+      make(one_cycle),
+      make(one_cycle.momentum()),
+      make(three_phases),
+      make(three_phases.momentum()),
+      make(TanhTracker{.base_value = 0.5, .final_value = 0.001, .total_updates = 28'000}),
+      make(CyclicalMomentumTracker{.step_size_up = 5000, .step_size_down = 7000})};
   for (const auto& tracker : trackers) {
     for (const auto& range : {UpdateRange{3, 1, 29'000}, UpdateRange{0, 2, 15'001}}) {
       std::vector<TypeParam> values(range.count);

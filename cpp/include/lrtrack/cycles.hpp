@@ -25,6 +25,14 @@ struct Cycle {
 
   bool holds(std::int64_t t) const { return first_update <= t && t <= last_update; }
 
+  /// Where the cycle starts, as a fraction of an update that is added to its first one: at most 0.
+  double start_fraction() const {
+    return whole_length > 0 ? 0 : static_cast<double>(start - DoubleDouble::exact(first_update));
+  }
+  double length_in_updates() const {
+    return whole_length > 0 ? static_cast<double>(whole_length) : static_cast<double>(length);
+  }
+
   /// The share of the cycle that is left at an update: 1 at its start, towards 0 at its end.
   double left(std::int64_t t) const {
     if (whole_length > 0) {

@@ -78,8 +78,8 @@ class OneCycleFormula {
 
   template <class Work>
   auto with_shape(const Work& work) const {
-    if (anneal_ == OneCycleAnneal::linear) return work([](double share) { return share; });
-    return work([](double share) { return cosine_rise(share); });
+    if (anneal_ == OneCycleAnneal::linear) return work(detail::Line{});
+    return work(detail::CosineRise{});
   }
 
   detail::PiecewiseCurve curve_;

@@ -32,68 +32,74 @@ struct CurvePoint {
   std::int64_t last_update() const { return fraction < 0 ? update - 1 : update; }
 };
 
+/// The shapes of a curve: what share of the way has passed at a share of the updates.
+struct Line {
+  double operator()(double share) const { return share; }
+};
+struct CosineRise {
+  double operator()(double share) const { return cosine_rise(share); }
+};
+
 /// The way from one point to another, followed from the smaller value, where precision counts.
 class Curve {
  public:
-  static Curve level(double value) { return {{0, 0, value}, 1, value}; }
+  static Curve level(double value) { return {{0, 0, 1}, value, value}; }
 
   static Curve between(const CurvePoint& start, const CurvePoint& end) {
     const double length =
         static_cast<double>(end.update - start.update) + (end.fraction - start.fraction);
     if (!(length > 0)) return level(end.value);
-    if (std::abs(start.value) <= std::abs(end.value)) return {start, length, end.value};
-    return {end, -length, start.value};
+    if (std::abs(start.value) <= std::abs(end.value)) {
+      return {{start.update, start.fraction, length}, start.value, end.value};
+    }
+    return {{end.update, end.fraction, -length}, end.value, start.value};
   }
 
   template <class Shape>
   double at(std::int64_t num_update, Shape shape) const {
-    return after(static_cast<double>(num_update - origin_.update), shape);
-  }
-  /// The same for numbers that are exact as doubles, as the origin must be too.
-  template <class Shape>
-  double at(double number, Shape shape) const {
-    return after(number - static_cast<double>(origin_.update), shape);
+    return lerp(from_, to_, shape(phase_.passed(num_update) / phase_.length));
   }
 
-  /// at() with cosine_rise as the shape, if an estimate leaves no doubt.
+  /// at() with CosineRise as the shape, if an estimate leaves no doubt.
   std::optional<float> half_wave_at(std::int64_t num_update) const {
-    const auto passed = static_cast<double>(num_update - origin_.update);
-    return half_wave_((passed - origin_.fraction) * share_per_update_);
+    return half_wave_(phase_.passed(num_update) * share_per_update_);
+  }
+
+  /// out[i] = formula(range[i]), which is at(range[i], shape).
+  template <class Formula, class Real, class Shape>
+  void fill(const Formula& formula, UpdateRange range, Real* out, Shape shape) const {
+    const auto exact = [rows = rows(), shape](double number) {
+      return static_cast<Real>(at(number, shape, [&](std::size_t k) { return rows[k]; }));
+    };
+    if constexpr (std::is_same_v<Real, float> && std::is_same_v<Shape, CosineRise>) {
+      half_wave_.fill(formula, exact, phase_, range, out);
+    } else {
+      evaluate_exactly(formula, exact, range, out);
+    }
   }
 
   /// What `at` needs, as at(number, shape, row) reads it from tables of these rows.
   static constexpr std::size_t row_count = 5;
   std::array<double, row_count> rows() const {
-    return {static_cast<double>(origin_.update), origin_.fraction, length_, origin_.value,
-            other_value_};
+    return {static_cast<double>(phase_.update), phase_.fraction, phase_.length, from_, to_};
   }
+  /// The same for numbers that are exact as doubles, as the phase's update must be too.
   template <class Shape, class Row>
   static double at(double number, Shape shape, Row row) {
-    return value(number - row(0), row(1), row(2), row(3), row(4), shape);
+    return lerp(row(3), row(4), shape((number - row(0) - row(1)) / row(2)));
   }
 
  private:
-  /// The length is negative if the origin is the later point.
-  Curve(const CurvePoint& origin, double length, double other_value)
-      : origin_(origin),
-        length_(length),
-        other_value_(other_value),
-        share_per_update_(1 / length),
-        half_wave_(origin.value, other_value) {}
+  Curve(const Phase& phase, double from, double to)
+      : phase_(phase),
+        from_(from),
+        to_(to),
+        share_per_update_(1 / phase.length),
+        half_wave_(from, to) {}
 
-  template <class Shape>
-  double after(double passed, Shape shape) const {
-    return value(passed, origin_.fraction, length_, origin_.value, other_value_, shape);
-  }
-  template <class Shape>
-  static double value(double passed, double fraction, double length, double from, double to,
-                      Shape shape) {
-    return lerp(from, to, shape((passed - fraction) / length));
-  }
-
-  CurvePoint origin_;
-  double length_;
-  double other_value_;
+  Phase phase_;
+  double from_;
+  double to_;
   double share_per_update_;
   HalfWave half_wave_;
 };
@@ -122,12 +128,7 @@ class PiecewiseCurve {
   template <class Formula, class Real, class Shape>
   void fill(const Formula& formula, UpdateRange range, Real* out, Shape shape) const {
     parts_.fill(range, out, [&](std::size_t part, UpdateRange run, Real* values) {
-      evaluate_exactly(
-          formula,
-          [curve = curves_[part], shape](double number) {
-            return static_cast<Real>(curve.at(number, shape));
-          },
-          run, values);
+      curves_[part].fill(formula, run, values, shape);
     });
   }
 

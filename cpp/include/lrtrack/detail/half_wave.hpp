@@ -1,33 +1,85 @@
-// Half a cosine wave for single values: an estimate arrives sooner than the formula's value, which
-// waits for a division and for the care that it takes near the ends.
+// Half a cosine wave by estimates: for single values, where the formula's waits for a division and
+// for the care that it takes near the ends, and for ranges.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
-#include "lrtrack/detail/blocks.hpp"
+#include "lrtrack/detail/tables.hpp"
 
 namespace lrtrack::detail {
+
+/// Where a wave begins, at an update and a fraction of one, and how many updates it takes. The
+/// length is negative if it begins at its later end.
+struct Phase {
+  std::int64_t update;
+  double fraction;
+  double length;
+
+  double passed(std::int64_t num_update) const {
+    return static_cast<double>(num_update - update) - fraction;
+  }
+};
 
 /// lerp(from, to, cosine_rise(share)) as a float, if an estimate leaves no doubt of it. Values that
 /// are a millionth of the larger end leave one.
 class HalfWave {
  public:
+  HalfWave(double from, double to)
+      : middle_(from + (to - from) / 2), half_((to - from) / 2), error_(error(0x1p-42)) {}
+
   /// cos_pi is at most 2^-43 away, the share 2^-51 here and in the formula, which moves the cosine
   /// by less than 2^-48. Then there are three roundings here, and a few of 2^-53 in the formula.
-  HalfWave(double from, double to)
-      : middle_(from + (to - from) / 2),
-        half_((to - from) / 2),
-        error_(std::abs(half_) * 0x1p-42 + std::abs(middle_) * 0x1p-49) {}
-
   std::optional<float> operator()(double share) const {
     return float_between(around(middle_ - cos_pi(share, half_), error_));
   }
 
+  /// out[i] = formula(range[i]) = exact(range[i]), which is the wave at the share that has passed
+  /// of its phase, between 0 and 1.
+  template <class Formula, class Exact>
+  void fill(const Formula& formula, Exact exact, const Phase& phase, UpdateRange range,
+            float* out) const {
+    if (range.count < least_for_rotations) return evaluate_exactly(formula, exact, range, out);
+    fill(formula, exact, phase, RotationTable(range.step, phase.length, range.count), range, out);
+  }
+
+  /// The same with a table for this step and length.
+  template <class Formula, class Exact>
+  void fill(const Formula& formula, Exact exact, const Phase& phase, const RotationTable& table,
+            UpdateRange range, float* out) const {
+    if (range.count == 0) return;
+    if (half_ == 0 || largest(range) >= limit_of(formula)) {
+      return evaluate_exactly(formula, exact, range, out);
+    }
+    const auto passed = [phase](std::int64_t number) { return phase.passed(number); };
+    table.for_each_block(range, passed, out, [&](UpdateRange part, float* values, Rotation first) {
+      if (is_doubtful(formula(part.start)) && is_doubtful(formula(part[part.count - 1]))) {
+        return evaluate_exactly(formula, exact, part, values);
+      }
+      // The cosines are 12 · 2^-50 away, and what is said above comes to 5 more.
+      const auto bounds = [middle = middle_, error = error(0x1p-45),
+                           cosine = table.cosines(first, half_)](Index k) {
+        return around(middle - cosine(k), error);
+      };
+      round_where_certain(formula, part, values, bounds, [](float value, Index) { return value; });
+    });
+  }
+
  private:
+  /// The estimate's error, where the cosine's is this.
+  double error(double of_cosine) const {
+    return std::abs(half_) * of_cosine + std::abs(middle_) * 0x1p-49;
+  }
+
+  /// Whether one in a few thousand values near this one, or more, is in doubt.
+  bool is_doubtful(float value) const {
+    return std::abs(static_cast<double>(value)) < std::abs(half_) * 0x1p-8;
+  }
+
   double middle_;
   double half_;
-  double error_;
+  double error_;  // of single values
 };
 
 }  // namespace lrtrack::detail

@@ -39,13 +39,14 @@ struct Rotation {
 /// cos and sin of pi · step · k / turn for the k of a block.
 class RotationTable {
  public:
-  RotationTable(std::int64_t step, std::int64_t turn, std::size_t count)
+  RotationTable(std::int64_t step, double turn, std::size_t count)
       : turn_(turn),
-        whole_block_(at(step * static_cast<std::int64_t>(std::min(count, block_size)))) {
+        whole_block_(
+            at(static_cast<double>(step) * static_cast<double>(std::min(count, block_size)))) {
     cosines_[0] = 1;
     sines_[0] = 0;
     fill_by_doubling(std::min(count, block_size), [&](std::size_t length, std::size_t others) {
-      const Rotation next = at(step * static_cast<std::int64_t>(length));
+      const Rotation next = at(static_cast<double>(step) * static_cast<double>(length));
       vectorised([next, length, others, c = cosines_.data(), s = sines_.data()] {
         for (std::size_t i = 0; i < others; ++i) {
           c[length + i] = c[i] * next.cosine - s[i] * next.sine;
@@ -55,51 +56,61 @@ class RotationTable {
     });
   }
 
-  Rotation at(std::int64_t number) const {
-    return Rotation(std::numbers::pi * static_cast<double>(number) / static_cast<double>(turn_));
+  /// Calls work(part, out, first) for each block of a range, where cosines(first) gives those of
+  /// pi · passed(range[i]) / turn, which must be between -pi and pi, as doubles.
+  ///
+  /// In units of 2^-50, they are off by less than this: each of the table's ten doublings adds at
+  /// most 1/2 (the roundings of two products and their sum, and of the cosine and sine it
+  /// multiplies by), as does each turn, of which there are seven at most; all their angles at most
+  /// 1 in total, as these sum up to at most pi; the first angle, cosine and sine add 1, the last
+  /// product 1/4. That is less than 12.
+  template <class Passed, class Work>
+  void for_each_block(UpdateRange range, Passed passed, float* out, const Work& work) const {
+    constexpr std::size_t exact_every = 8 * block_size;
+    Rotation first(0);
+    std::size_t done = 0;
+    detail::for_each_block(range, out, [&](UpdateRange part, float* values) {
+      if (done % exact_every == 0) {
+        first = at(passed(part.start));
+      } else {
+        first.turn(whole_block_);
+      }
+      done += part.count;
+      work(part, values, first);
+    });
   }
 
-  /// What one block adds to an angle.
-  const Rotation& whole_block() const { return whole_block_; }
-
-  /// Intervals around the cosines of first and the angles in the table; first is at(…), turned by a
-  /// whole block at most seven times.
-  ///
-  /// In units of 2^-50: each of the table's ten doublings adds at most 1/2 (the roundings of two
-  /// products and their sum, and of the cosine and sine it multiplies by), as does each turn; all
-  /// their angles at most 1 in total, as these sum up to at most pi; the first angle, cosine and
-  /// sine add 1, the last product 1/4, the scalar formula's angle and cosine 1. That is less than
-  /// 13, and 2^-46 is 16.
-  auto bounds(const Rotation& first) const {
-    return [first, c = cosines_.data(), s = sines_.data()](Index k) {
-      return around(first.cosine * c[k] - first.sine * s[k], 0x1p-46);
-    };
+  /// scale · the cosine of first and of the angle k in the table.
+  auto cosines(const Rotation& first, double scale = 1) const {
+    return [cosine = scale * first.cosine, sine = scale * first.sine, c = cosines_.data(),
+            s = sines_.data()](Index k) { return cosine * c[k] - sine * s[k]; };
   }
 
  private:
-  std::int64_t turn_;
+  Rotation at(double number) const { return Rotation(std::numbers::pi * number / turn_); }
+
+  double turn_;
   Rotation whole_block_;
   std::array<double, block_size> cosines_;
   std::array<double, block_size> sines_;
 };
 
+/// For ranges shorter than this, a table of rotations costs more than it saves.
+inline constexpr std::size_t least_for_rotations = 4 * least_for_tables;
+
 /// out[i] = finish(float(cos(pi · range[i] / turn))), where range rises from 0 to turn at most.
 template <class Formula, class Finish>
 void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
                     float* out) {
-  if (range.count < 4 * least_for_tables) return evaluate_formula(formula, range, out);
-  constexpr std::size_t exact_every = 8 * block_size;
-  const RotationTable table(range.step, turn, range.count);
-  Rotation first(0);
-  std::size_t done = 0;
-  for_each_block(range, out, [&](UpdateRange part, float* values) {
-    if (done % exact_every == 0) {
-      first = table.at(part.start);
-    } else {
-      first.turn(table.whole_block());
-    }
-    done += part.count;
-    round_where_certain(formula, part, values, table.bounds(first),
+  if (range.count < least_for_rotations) return evaluate_formula(formula, range, out);
+  const RotationTable table(range.step, static_cast<double>(turn), range.count);
+  const auto passed = [](std::int64_t number) { return static_cast<double>(number); };
+  table.for_each_block(range, passed, out, [&](UpdateRange part, float* values, Rotation first) {
+    // 12 · 2^-50, and 1 for the scalar formula's angle and cosine
+    const auto bounds = [cosine = table.cosines(first)](Index k) {
+      return around(cosine(k), 0x1p-46);
+    };
+    round_where_certain(formula, part, values, bounds,
                         [finish](float cosine, Index) { return finish(cosine); });
   });
 }
@@ -133,6 +144,11 @@ class PowerTable {
   auto bounds(double first) const {
     return [low = first * (1 - 0x1p-43), high = first * (1 + 0x1p-43),
             p = powers_.data()](Index k) { return Interval{low * p[k], high * p[k]}; };
+  }
+
+  /// first · power_of(step · k) as a double.
+  auto powers(double first) const {
+    return [first, p = powers_.data()](Index k) { return first * p[k]; };
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "lrtrack/cycles.hpp"
 #include "lrtrack/detail/half_wave.hpp"
@@ -96,18 +97,16 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
     }
 
     void fill(UpdateRange range, Real* out) const {
-      if (period > 0) return evaluate(range, out);
+      constexpr std::int64_t short_run = 64;
+      if (period > 0 && period / range.step < short_run) return evaluate(range, out);
+      Rotations rotations{range.step};
       fill_by_segments(
           range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
-          [this](const Cycle& cycle, UpdateRange part, Real* values) {
+          [&](const Cycle& cycle, UpdateRange part, Real* values) {
             if (cycle.whole_length >= detail::exact_limit) {
               return detail::evaluate_one_by_one(*this, part, values);
             }
-            cycle.with_left([&](auto left) {
-              const Wave wave{final_value, top_of(cycle)};
-              detail::evaluate_exactly(
-                  *this, [wave, left](double number) { return wave(left(number)); }, part, values);
-            });
+            fill_cycle(cycle, rotations, part, values);
           });
     }
 
@@ -124,6 +123,37 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
     }
 
    private:
+    /// A table that serves all cycles of the same length.
+    struct Rotations {
+      std::int64_t step;
+      double length = 0;
+      std::optional<detail::RotationTable> table = {};
+
+      const detail::RotationTable& of_length(double wanted) {
+        if (length != wanted) table.emplace(step, length = wanted, detail::block_size);
+        return *table;
+      }
+    };
+
+    void fill_cycle(const Cycle& cycle, Rotations& rotations, UpdateRange part, Real* out) const {
+      const double top = top_of(cycle);
+      cycle.with_left([&](auto left) {
+        const auto exact = [wave = Wave{final_value, top}, left](double number) {
+          return wave(left(number));
+        };
+        if constexpr (std::is_same_v<Real, float>) {
+          const auto least = period > 0 ? 0 : detail::least_for_rotations;
+          if (part.count >= least) {
+            const detail::Phase phase{cycle.first_update, cycle.start_fraction(),
+                                      cycle.length_in_updates()};
+            return detail::HalfWave(top, final_value)
+                .fill(*this, exact, phase, rotations.of_length(phase.length), part, out);
+          }
+        }
+        detail::evaluate_exactly(*this, exact, part, out);
+      });
+    }
+
     /// One cycle.
     struct Wave {
       double final_value;

@@ -187,6 +187,21 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       return [wave, scale_of](Real number) { return wave(number, scale_of); };
     }
 
+    /// Calls work(wave) with the simplest wave() that holds for all of a rising range.
+    template <class Work>
+    void with_wave(UpdateRange range, const Work& work) const {
+      const Half half = half_of(range.start);
+      if (half != half_of(detail::largest(range))) return work(wave());
+      // x and x − 1 have all their bits, so that one subtraction gives either. Where cycle + 1 has
+      // not, turns are integers, and all rise.
+      work([base = base_value, rise = height, length = total, cycle = half.cycle,
+            from = half.is_rising ? half.cycle : half.cycle + 1,
+            top = half.is_rising ? ratio : ratio - 1](Real number, auto scale_of) {
+        const Real turns = 1 + number / length;
+        return base + rise * ((turns - from) / top) * scale_of(cycle);
+      });
+    }
+
     std::int64_t limit() const { return limit_; }
 
    private:
@@ -233,21 +248,6 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       const Real turns = 1 + static_cast<Real>(num_update) / total;
       const Real cycle = std::floor(turns);
       return {cycle, turns - cycle < ratio};
-    }
-
-    /// Calls work(wave) with the simplest wave() that holds for all of a rising range.
-    template <class Work>
-    void with_wave(UpdateRange range, const Work& work) const {
-      const Half half = half_of(range.start);
-      if (half != half_of(detail::largest(range))) return work(wave());
-      // x and x − 1 have all their bits, so that one subtraction gives either. Where cycle + 1 has
-      // not, turns are integers, and all rise.
-      work([base = base_value, rise = height, length = total, cycle = half.cycle,
-            from = half.is_rising ? half.cycle : half.cycle + 1,
-            top = half.is_rising ? ratio : ratio - 1](Real number, auto scale_of) {
-        const Real turns = 1 + number / length;
-        return base + rise * ((turns - from) / top) * scale_of(cycle);
-      });
     }
 
     struct Even {

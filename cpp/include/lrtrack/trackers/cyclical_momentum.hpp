@@ -79,22 +79,38 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
       return static_cast<Real>(max_value - depth.quick(num_update));
     }
 
+    void fill(UpdateRange range, Real* out) const {
+      if (depth.scale_function || depth.mode == CyclicalMode::exp_range) {
+        return evaluate(range, out);
+      }
+      depth.with_scale([&](auto scale_of) {
+        detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
+          depth.with_wave(part, [&](auto wave) {
+            detail::evaluate_exactly(*this, momentum(depth.scaled(wave, scale_of)), part, values);
+          });
+        });
+      });
+    }
+
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       if (depth.scale_function) return detail::evaluate_one_by_one(*this, updates, out);
       if (depth.mode == CyclicalMode::exp_range) return evaluate_exp_range(updates, out);
       depth.with_scale([&](auto scale_of) {
-        const auto wave = depth.scaled(depth.wave(), scale_of);
-        const auto momentum = [top = max_value, wave](double number) {
-          return static_cast<Real>(top - wave(number));
-        };
-        detail::evaluate_exactly(*this, momentum, updates, out);
+        detail::evaluate_exactly(*this, momentum(depth.scaled(depth.wave(), scale_of)), updates,
+                                 out);
       });
     }
 
     std::int64_t limit() const { return depth.limit(); }
 
    private:
+    template <class Wave>
+    auto momentum(Wave wave) const {
+      return
+          [top = max_value, wave](double number) { return static_cast<Real>(top - wave(number)); };
+    }
+
     template <class Updates>
     void evaluate_exp_range(Updates updates, Real* out) const {
       if constexpr (std::is_same_v<Real, float>) {

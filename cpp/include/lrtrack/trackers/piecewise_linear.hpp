@@ -42,17 +42,15 @@ f(t) = the first point's value before it, the last point's value after it)",
     explicit Formula(const Self& definition) : curve(curve_points(definition.points)) {}
 
     Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(curve.curve_of(num_update).at(num_update, line));
+      return static_cast<Real>(curve.curve_of(num_update).at(num_update, detail::Line{}));
     }
-    void fill(UpdateRange range, Real* out) const { curve.fill(*this, range, out, line); }
+    void fill(UpdateRange range, Real* out) const { curve.fill(*this, range, out, detail::Line{}); }
     void evaluate(detail::UpdateList updates, Real* out) const {
-      curve.evaluate(*this, updates, out, line);
+      curve.evaluate(*this, updates, out, detail::Line{});
     }
     std::int64_t limit() const { return curve.limit(); }
 
    private:
-    static constexpr auto line = [](double share) { return share; };
-
     static std::vector<detail::CurvePoint> curve_points(const Points& points) {
       std::vector<detail::CurvePoint> result;
       for (const auto& [update, value] : points) result.push_back({update, 0, value});

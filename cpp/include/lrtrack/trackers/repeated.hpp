@@ -67,6 +67,7 @@ With a length_factor that is no integer, the starts are not rounded to integers.
           range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
           [this](const Cycle& cycle, UpdateRange part, Real* values) {
             tracker->fill(earlier(part, cycle.first_update), values);
+            if (scale.is_constant()) return;
             const double factor = scale(cycle.index);
             for (std::size_t i = 0; i < part.count; ++i) values[i] = scaled(values[i], factor);
           });

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "lrtrack/detail/powers.hpp"
+#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/shapes.hpp"
 
@@ -67,6 +68,10 @@ held after total_updates a little above final_value.)",
       return detail::around(value,
                             (base_value - final_value) * height * off + std::abs(value) * 0x1p-50);
     }
+    /// Around the value where exp(2 · argument) is this power, made of others from a table: the
+    /// argument has errors up to 100 · 2^-53 in the formula, twice that in the table, and goes in
+    /// twice; with the products and the last sums that is less than 2^-42.
+    detail::Interval around_power(double power) const { return around(1 / (1 + power), 0x1p-42); }
   };
 
   template <class Real>
@@ -86,9 +91,7 @@ held after total_updates a little above final_value.)",
       if constexpr (std::is_same_v<Real, float>) {
         if (std::abs(lower) + std::abs(upper) > 100) return;
         first_power = std::exp(2 * lower);
-        quick_powers =
-            detail::UpdatePowers([slope = 2 * (upper - lower) / static_cast<double>(total_updates)](
-                                     double number) { return std::exp(slope * number); });
+        quick_powers = detail::UpdatePowers(power_of());
       }
     }
 
@@ -113,17 +116,48 @@ held after total_updates a little above final_value.)",
     }
     std::int64_t limit() const { return detail::limit_with_length(total_updates); }
 
-    /// Without std::exp. Its argument has errors up to 100 · 2^-53 in the formula, twice that in
-    /// the table, and goes in twice; with the products and the last sums that is less than 2^-42.
+    /// Without std::exp.
     Real quick(std::int64_t num_update) const {
       if constexpr (std::is_same_v<Real, float>) {
         const auto t = static_cast<std::uint64_t>(num_update);
         if (quick_powers.holds(t) && num_update < total_updates) {
-          const double height = 1 / (1 + first_power * quick_powers(t));
-          if (const auto value = detail::float_between(fall.around(height, 0x1p-42))) return *value;
+          const auto bounds = fall.around_power(first_power * quick_powers(t));
+          if (const auto value = detail::float_between(bounds)) return *value;
         }
       }
       return (*this)(num_update);
+    }
+
+    void fill(UpdateRange range, Real* out) const {
+      const auto falling = detail::count_up_to(range, total_updates - 1);
+      std::fill(out + falling, out + range.count, (*this)(total_updates));
+      fill_fall(range.part(0, falling), out);
+    }
+
+   private:
+    auto power_of() const {
+      return [slope = 2 * (upper - lower) / static_cast<double>(total_updates)](double number) {
+        return std::exp(slope * number);
+      };
+    }
+
+    void fill_fall(UpdateRange range, Real* out) const {
+      if constexpr (std::is_same_v<Real, float>) {
+        const bool has_table = quick_powers.holds(0) && range.count >= detail::least_for_tables;
+        if (!has_table || detail::largest(range) >= detail::limit_of(*this)) {
+          return detail::evaluate_formula(*this, range, out);
+        }
+        const detail::PowerTable powers(power_of(), range.step, range.count);
+        detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
+          const auto bounds = [fall = fall,
+                               power = powers.powers(first_power * powers.power(part.start))](
+                                  detail::Index k) { return fall.around_power(power(k)); };
+          detail::round_where_certain(*this, part, values, bounds,
+                                      [](Real value, detail::Index) { return value; });
+        });
+      } else {
+        detail::evaluate_one_by_one(*this, range, out);
+      }
     }
   };
 };
