@@ -112,8 +112,8 @@ auto with_reals(UpdateList list, const Work& work) {
 }
 
 /// How many of some increasing numbers are below another one. The steps do not depend on it, so
-/// that a processor need not guess them. Not inlined, so that functions can be that call it for many
-/// numbers only.
+/// that a processor need not guess them. Not inlined, so that functions can be that call it for
+/// many numbers only.
 [[gnu::noinline]] inline std::size_t count_below(const std::vector<std::int64_t>& numbers,
                                                  std::int64_t other) {
   constexpr std::size_t few = 4;

@@ -60,19 +60,19 @@ inline double within_900(double y) {
   return y < -900 ? -900 : y;
 }
 
-/// 2^y for |y| <= 900, at most 2^-48 of it away.
+/// 2^y for |y| <= 900, at most 2^-45 of it away.
 inline double exp2_estimate(double y) {
-  // 2^r for |r| <= 1/2, 2^-51.5
+  // 2^r for |r| <= 1/2, 2^-46
   constexpr double to_integer = 0x1.8p52;  // adding it rounds to an integer, in the lowest bits
   const double shifted = y + to_integer;
   const double rest = y - (shifted - to_integer);
   const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;
   const double power = std::bit_cast<double>(exponent + std::bit_cast<std::uint64_t>(1.0));
-  return power * polynomial(rest, std::array{1.0, 0x1.62e42fefa3a19p-1, 0x1.ebfbdff82c598p-3,
-                                             0x1.c6b08d703ce49p-5, 0x1.3b2ab6fba1ddap-7,
-                                             0x1.5d87fe9d7a584p-10, 0x1.430913096fd9fp-13,
-                                             0x1.ffcb54062e698p-17, 0x1.62bfd47773353p-20,
-                                             0x1.b675bca4eeebbp-24, 0x1.e6063f7217bc6p-28});
+  return power * polynomial(rest, std::array{0x1.000000000003dp+0, 0x1.62e42fefa39f7p-1,
+                                             0x1.ebfbdff8149f2p-3, 0x1.c6b08d7044119p-5,
+                                             0x1.3b2ab72b175eep-7, 0x1.5d87fe908f88ap-10,
+                                             0x1.43088e257f341p-13, 0x1.ffcb76789860fp-17,
+                                             0x1.63ef969a64d3cp-20, 0x1.b6571de2f2351p-24});
 }
 
 /// Around scale · 2^exponent, as formulas have it that compute the exponent with at most three
@@ -80,12 +80,12 @@ inline double exp2_estimate(double y) {
 inline Interval scaled_power(double scale, double exponent) {
   const double y = within_900(exponent);
   const double value = scale * exp2_estimate(y);
-  return around(value, value * (0x1p-46 + std::abs(y) * 0x1p-50));
+  return around(value, value * (0x1p-44 + std::abs(y) * 0x1p-50));
 }
 
-/// log2(x) for normal x > 0, at most 2^-50 + 2^-52 · |log2(x)| away.
+/// log2(x) for normal x > 0, at most 2^-45 + 2^-52 · |log2(x)| away.
 inline double log2_estimate(double x) {
-  // log2(m) / s in s² for s = (m − 1) / (m + 1) and m² between 1/2 and 2, 2^-52.1
+  // log2(m) / s in s² for s = (m − 1) / (m + 1) and m² between 1/2 and 2, 2^-43.5
   constexpr std::uint64_t root_half = 0x3fe6a09e667f3bcd;
   constexpr std::uint64_t one = 0x3ff0000000000000;
   constexpr std::uint64_t fraction = 0x000fffffffffffff;
@@ -94,10 +94,9 @@ inline double log2_estimate(double x) {
   const double mantissa = std::bit_cast<double>((shifted & fraction) + root_half);
   const double exponent = std::bit_cast<double>((shifted >> 52) | two_to_52) - (0x1p52 + 1023);
   const double s = (mantissa - 1) / (mantissa + 1);
-  return exponent + s * polynomial(s * s, std::array{0x1.71547652b82ffp+1, 0x1.ec709dc39ca40p-1,
-                                                     0x1.2776c516a083cp-1, 0x1.a61756810b0f8p-2,
-                                                     0x1.484fa9965bc9cp-2, 0x1.0bb80a92c80ccp-2,
-                                                     0x1.f17dfd13ae0efp-3});
+  return exponent + s * polynomial(s * s, std::array{0x1.71547652b8253p+1, 0x1.ec709dc539e76p-1,
+                                                     0x1.2776c295f01cfp-1, 0x1.a61a2cc1ced3bp-2,
+                                                     0x1.4795a63079ddfp-2, 0x1.21ac9c9040d9ep-2});
 }
 
 }  // namespace lrtrack::detail

@@ -40,7 +40,7 @@ class HalfWave {
   template <class Formula, class Exact>
   void fill(const Formula& formula, Exact exact, const Phase& phase, UpdateRange range,
             float* out) const {
-    if (range.count < least_for_rotations) return evaluate_exactly(formula, exact, range, out);
+    if (range.count < least_for_tables) return evaluate_exactly(formula, exact, range, out);
     fill(formula, exact, phase, RotationTable(range.step, phase.length, range.count), range, out);
   }
 

@@ -95,14 +95,11 @@ class RotationTable {
   std::array<double, block_size> sines_;
 };
 
-/// For ranges shorter than this, a table of rotations costs more than it saves.
-inline constexpr std::size_t least_for_rotations = 4 * least_for_tables;
-
 /// out[i] = finish(float(cos(pi · range[i] / turn))), where range rises from 0 to turn at most.
 template <class Formula, class Finish>
 void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
                     float* out) {
-  if (range.count < least_for_rotations) return evaluate_formula(formula, range, out);
+  if (range.count < least_for_tables) return evaluate_formula(formula, range, out);
   const RotationTable table(range.step, static_cast<double>(turn), range.count);
   const auto passed = [](std::int64_t number) { return static_cast<double>(number); };
   table.for_each_block(range, passed, out, [&](UpdateRange part, float* values, Rotation first) {

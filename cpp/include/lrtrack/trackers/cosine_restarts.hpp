@@ -142,7 +142,7 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
           return wave(left(number));
         };
         if constexpr (std::is_same_v<Real, float>) {
-          const auto least = period > 0 ? 0 : detail::least_for_rotations;
+          const auto least = period > 0 ? 0 : detail::least_for_tables;
           if (part.count >= least) {
             const detail::Phase phase{cycle.first_update, cycle.start_fraction(),
                                       cycle.length_in_updates()};

@@ -101,7 +101,7 @@ struct PolynomialDecayTracker {
       const auto part = range.part(0, falling);
       if constexpr (std::is_same_v<Real, float>) {
         detail::for_each_block(part, out, [this](UpdateRange block, Real* values) {
-          if (!fill_by_series(block, values)) detail::evaluate_formula(*this, block, values);
+          if (!fill_by_series(block, values)) evaluate(block, values);
         });
       } else {
         detail::evaluate_one_by_one(*this, part, out);
@@ -113,31 +113,13 @@ struct PolynomialDecayTracker {
       if (power == 1) return detail::evaluate_exactly(*this, exact<1>(), updates, out);
       if (power == 2) return detail::evaluate_exactly(*this, exact<2>(), updates, out);
       if constexpr (std::is_same_v<Real, float>) {
-        detail::evaluate_by_estimate(*this, estimate(), updates, out);
-      } else {
-        detail::evaluate_one_by_one(*this, updates, out);
+        if (power <= most_estimated) {
+          return detail::evaluate_by_estimate(*this, estimate(), updates, out);
+        }
       }
+      detail::evaluate_one_by_one(*this, updates, out);
     }
 
-    auto estimate() const {
-      return detail::Estimate{
-          [height = static_cast<double>(base_value - end_learning_rate),
-           last = static_cast<double>(end_learning_rate), steps = static_cast<double>(decay_steps),
-           exponent = static_cast<double>(power)](double number) {
-            const double left = 1 - std::min(number, steps - 1) / steps;
-            const double y = exponent * detail::log2_estimate(left);
-            const double fall = height * detail::exp2_estimate(detail::within_900(y));
-            const double value = fall + last;
-            const double relative = 0x1p-46 + exponent * 0x1p-49 - y * 0x1p-50;
-            const double error = std::abs(fall) * relative + std::abs(value) * 0x1p-51;
-            // Where the power underflows, only the formula knows the sign of zero.
-            return detail::Interval{value - error,
-                                    y < -900 ? value + 1 + 2 * std::abs(value) : value + error};
-          },
-          [steps = static_cast<double>(decay_steps), last = end_value](Real value, double number) {
-            return number < steps ? value : last;
-          }};
-    }
     std::int64_t limit() const {
       return decay_steps < (std::int64_t{1} << 50) ? detail::exact_limit : 0;
     }
@@ -153,6 +135,28 @@ struct PolynomialDecayTracker {
         const double left = 1.0 - (number < steps ? number : steps) / steps;
         return static_cast<Real>(height * (simple_power == 2 ? left * left : left) + last);
       };
+    }
+
+    /// With larger powers, the last updates' would not be normal numbers.
+    static constexpr Real most_estimated = 16;
+
+    auto estimate() const {
+      const auto height = static_cast<double>(base_value - end_learning_rate);
+      const auto last = static_cast<double>(end_learning_rate);
+      const auto exponent = static_cast<double>(power);
+      const double relative = 0x1p-44 + exponent * 0x1p-45;
+      return detail::Estimate{
+          [height, last, exponent, steps = static_cast<double>(decay_steps),
+           off = std::abs(height) * relative, off_by_y = std::abs(height) * 0x1p-50,
+           off_by_last = std::abs(last) * 0x1p-51](double number) {
+            const double left = 1 - std::min(number, steps - 1) / steps;
+            const double y = exponent * detail::log2_estimate(left);
+            const double rest = detail::exp2_estimate(y);
+            return detail::around(height * rest + last, rest * (off - off_by_y * y) + off_by_last);
+          },
+          [steps = static_cast<double>(decay_steps), last = end_value](Real value, double number) {
+            return number < steps ? value : last;
+          }};
     }
 
     bool fill_by_series(UpdateRange block, Real* out) const {
