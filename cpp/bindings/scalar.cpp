@@ -23,7 +23,7 @@ struct CallableInstance {
 };
 
 /// The number in an int of one digit, 2^30 − 1 at most, read where it lies: the call of a function
-/// for it takes a twentieth of t(n). -1 for other objects.
+/// for it takes a twentieth of t(n). Negative for others, and for 0 before Python 3.12.
 std::int64_t one_digit_number(PyObject* object) {
   if (!PyLong_CheckExact(object)) return -1;
   const auto* integer = reinterpret_cast<const PyLongObject*>(object);

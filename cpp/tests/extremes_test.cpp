@@ -77,6 +77,27 @@ TEST(Extremes, OneUpdateIsASchedule) {
   EXPECT_EQ(cyclical->get_new_value(2), 1.0f);
 }
 
+// As in DJL, whose difference of the two is infinite in float.
+TEST(Extremes, AFallBeyondAllFloatsIsInfiniteInRangesToo) {
+  const auto tracker = make(PolynomialDecayTracker{
+      .base_value = 3.4e38, .end_learning_rate = -3.4e38, .decay_steps = 1000, .power = 3});
+  EXPECT_EQ(tracker->get_new_value(1), std::numeric_limits<float>::infinity());
+  std::vector<float> values(999);
+  tracker->fill({0, 1, values.size()}, values.data());
+  for (const float value : values) EXPECT_EQ(value, tracker->get_new_value(1));
+}
+
+TEST(Extremes, ZeroKeepsItsSign) {
+  const auto tracker =
+      make(OneCycleMomentumTracker{.base_value = -0.0, .max_value = -0.0, .total_updates = 1000});
+  std::vector<float> values(1200);
+  tracker->fill({0, 1, values.size()}, values.data());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto value = tracker->get_new_value(static_cast<std::int64_t>(i));
+    ASSERT_EQ(std::signbit(values[i]), std::signbit(value)) << "update " << i;
+  }
+}
+
 TEST(Extremes, NoWarmUpIsTheMainTracker) {
   const auto main = make(FactorTracker{.base_value = 1, .factor = 0.5});
   const auto tracker = make(WarmUpTracker{.main_tracker = main, .warm_up_begin_value = 9});

@@ -10,7 +10,8 @@
 //                             float; finish(float rounded, double number) does what is left to do,
 //                             rising or falling with its first argument. Where both ends of the
 //                             interval round to the same float, that is the scalar formula's;
-//                             elsewhere, once in a million, the scalar formula itself is asked.
+//                             elsewhere, once in 100,000 values, the scalar formula itself is
+//                             asked.
 //   Real quick(std::int64_t) const
 //                             a quicker way to a single value, with the scalar formula's bits.
 //   std::int64_t limit() const
@@ -112,8 +113,7 @@ auto with_reals(UpdateList list, const Work& work) {
 }
 
 /// How many of some increasing numbers are below another one. The steps do not depend on it, so
-/// that a processor need not guess them. Not inlined, so that functions can be that call it for
-/// many numbers only.
+/// that a processor need not guess them. Not inline, so that callers that seldom need it can be.
 [[gnu::noinline]] inline std::size_t count_below(const std::vector<std::int64_t>& numbers,
                                                  std::int64_t other) {
   constexpr std::size_t few = 4;

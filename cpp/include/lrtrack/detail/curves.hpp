@@ -72,10 +72,12 @@ class Curve {
       return static_cast<Real>(at(number, shape, [&](std::size_t k) { return rows[k]; }));
     };
     if constexpr (std::is_same_v<Real, float> && std::is_same_v<Shape, CosineRise>) {
-      half_wave_.fill(formula, exact, phase_, range, out);
-    } else {
-      evaluate_exactly(formula, exact, range, out);
+      if (range.count >= least_for_tables) {
+        SharedRotations rotations(range);
+        return half_wave_.fill(formula, exact, phase_, rotations, range, out);
+      }
     }
+    evaluate_exactly(formula, exact, range, out);
   }
 
   /// What `at` needs, as at(number, shape, row) reads it from tables of these rows.

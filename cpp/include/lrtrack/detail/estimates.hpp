@@ -44,10 +44,10 @@ constexpr double polynomial(double x, const std::array<double, count>& coefficie
   }
 }
 
-/// scale · cos(pi · turn) for 0 <= turn <= 1, at most 2^-43 of the scale away.
-inline double cos_pi(double turn, double scale = 1) {
+/// scale · cos(pi · share) for 0 <= share <= 1, at most 2^-43 of the scale away.
+inline double cos_pi(double share, double scale = 1) {
   // sin(pi · u) / u in u², 2^-42.5
-  const double u = 0.5 - turn;
+  const double u = 0.5 - share;
   return (scale * u) * polynomial(u * u, std::array{0x1.921fb54442bb4p+1, -0x1.4abbce624ad99p+2,
                                                     0x1.466bc66ed3d1cp+1, -0x1.32d2c9b2d1df5p-1,
                                                     0x1.50770f6a5a66bp-4, -0x1.e29b82ab98ea9p-8,

@@ -2,8 +2,8 @@
 // for the care that it takes near the ends, and for ranges.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "lrtrack/detail/tables.hpp"
@@ -22,12 +22,29 @@ struct Phase {
   }
 };
 
+/// A table that serves all phases of the same length in one range.
+class SharedRotations {
+ public:
+  explicit SharedRotations(UpdateRange range) : step_(range.step), count_(range.count) {}
+
+  const RotationTable& of_length(double length) {
+    if (length_ != length) table_.emplace(step_, length_ = length, count_);
+    return *table_;
+  }
+
+ private:
+  std::int64_t step_;
+  std::size_t count_;
+  double length_ = 0;
+  std::optional<RotationTable> table_;
+};
+
 /// lerp(from, to, cosine_rise(share)) as a float, if an estimate leaves no doubt of it. Values that
-/// are a millionth of the larger end leave one.
+/// are four millionths of the larger end leave one.
 class HalfWave {
  public:
   HalfWave(double from, double to)
-      : middle_(from + (to - from) / 2), half_((to - from) / 2), error_(error(0x1p-42)) {}
+      : middle_(from + (to - from) / 2), half_((to - from) / 2), error_(error_of(0x1p-42)) {}
 
   /// cos_pi is at most 2^-43 away, the share 2^-51 here and in the formula, which moves the cosine
   /// by less than 2^-48. Then there are three roundings here, and a few of 2^-53 in the formula.
@@ -36,29 +53,22 @@ class HalfWave {
   }
 
   /// out[i] = formula(range[i]) = exact(range[i]), which is the wave at the share that has passed
-  /// of its phase, between 0 and 1.
+  /// of its phase, between 0 and 1. The range is part of that which the rotations are for.
   template <class Formula, class Exact>
-  void fill(const Formula& formula, Exact exact, const Phase& phase, UpdateRange range,
-            float* out) const {
-    if (range.count < least_for_tables) return evaluate_exactly(formula, exact, range, out);
-    fill(formula, exact, phase, RotationTable(range.step, phase.length, range.count), range, out);
-  }
-
-  /// The same with a table for this step and length.
-  template <class Formula, class Exact>
-  void fill(const Formula& formula, Exact exact, const Phase& phase, const RotationTable& table,
+  void fill(const Formula& formula, Exact exact, const Phase& phase, SharedRotations& rotations,
             UpdateRange range, float* out) const {
     if (range.count == 0) return;
     if (half_ == 0 || largest(range) >= limit_of(formula)) {
       return evaluate_exactly(formula, exact, range, out);
     }
+    const auto& table = rotations.of_length(phase.length);
     const auto passed = [phase](std::int64_t number) { return phase.passed(number); };
     table.for_each_block(range, passed, out, [&](UpdateRange part, float* values, Rotation first) {
       if (is_doubtful(formula(part.start)) && is_doubtful(formula(part[part.count - 1]))) {
         return evaluate_exactly(formula, exact, part, values);
       }
       // The cosines are 12 · 2^-50 away, and what is said above comes to 5 more.
-      const auto bounds = [middle = middle_, error = error(0x1p-45),
+      const auto bounds = [middle = middle_, error = error_of(0x1p-45),
                            cosine = table.cosines(first, half_)](Index k) {
         return around(middle - cosine(k), error);
       };
@@ -67,9 +77,11 @@ class HalfWave {
   }
 
  private:
-  /// The estimate's error, where the cosine's is this.
-  double error(double of_cosine) const {
-    return std::abs(half_) * of_cosine + std::abs(middle_) * 0x1p-49;
+  /// How far the value may be off, where the cosine is off by this. Never 0, for only the formula
+  /// knows the sign of a zero.
+  double error_of(double cosine_error) const {
+    return std::abs(half_) * cosine_error + std::abs(middle_) * 0x1p-49 +
+           std::numeric_limits<double>::min();
   }
 
   /// Whether one in a few thousand values near this one, or more, is in doubt.

@@ -17,11 +17,10 @@ class Parts {
   /// From the last update of each part but the last one, which has no end.
   explicit Parts(std::vector<std::int64_t> ends) : ends_(std::move(ends)) {}
 
-  /// For updates that mostly come in order: a processor guesses where the search ends, and need
-  /// not wait for the part before it goes on.
   std::size_t part_of(std::int64_t num_update) const {
     constexpr std::size_t few = 8;
     if (ends_.size() > few) return count_below(ends_, num_update);
+    // Updates mostly come in order: a processor guesses where this ends, and need not wait for it.
     std::size_t part = 0;
     while (part < ends_.size() && ends_[part] < num_update) ++part;
     return part;

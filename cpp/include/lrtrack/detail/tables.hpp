@@ -36,11 +36,11 @@ struct Rotation {
   double sine;
 };
 
-/// cos and sin of pi · step · k / turn for the k of a block.
+/// cos and sin of pi · step · k / half_turn for the k of a block.
 class RotationTable {
  public:
-  RotationTable(std::int64_t step, double turn, std::size_t count)
-      : turn_(turn),
+  RotationTable(std::int64_t step, double half_turn, std::size_t count)
+      : half_turn_(half_turn),
         whole_block_(
             at(static_cast<double>(step) * static_cast<double>(std::min(count, block_size)))) {
     cosines_[0] = 1;
@@ -57,13 +57,13 @@ class RotationTable {
   }
 
   /// Calls work(part, out, first) for each block of a range, where cosines(first) gives those of
-  /// pi · passed(range[i]) / turn, which must be between -pi and pi, as doubles.
+  /// pi · passed(range[i]) / half_turn, which must be between -pi and pi, as doubles.
   ///
   /// In units of 2^-50, they are off by less than this: each of the table's ten doublings adds at
   /// most 1/2 (the roundings of two products and their sum, and of the cosine and sine it
   /// multiplies by), as does each turn, of which there are seven at most; all their angles at most
-  /// 1 in total, as these sum up to at most pi; the first angle, cosine and sine add 1, the last
-  /// product 1/4. That is less than 12.
+  /// 3/2 in total, as these sum up to at most 2 · pi; the first angle, cosine and sine add 1, the
+  /// last product 1/4. That is less than 12.
   template <class Passed, class Work>
   void for_each_block(UpdateRange range, Passed passed, float* out, const Work& work) const {
     constexpr std::size_t exact_every = 8 * block_size;
@@ -87,20 +87,21 @@ class RotationTable {
   }
 
  private:
-  Rotation at(double number) const { return Rotation(std::numbers::pi * number / turn_); }
+  Rotation at(double number) const { return Rotation(std::numbers::pi * number / half_turn_); }
 
-  double turn_;
+  double half_turn_;
   Rotation whole_block_;
   std::array<double, block_size> cosines_;
   std::array<double, block_size> sines_;
 };
 
-/// out[i] = finish(float(cos(pi · range[i] / turn))), where range rises from 0 to turn at most.
+/// out[i] = finish(float(cos(pi · range[i] / half_turn))), where range rises from 0 to half_turn at
+/// most.
 template <class Formula, class Finish>
-void fill_half_wave(const Formula& formula, std::int64_t turn, Finish finish, UpdateRange range,
-                    float* out) {
+void fill_half_wave(const Formula& formula, std::int64_t half_turn, Finish finish,
+                    UpdateRange range, float* out) {
   if (range.count < least_for_tables) return evaluate_formula(formula, range, out);
-  const RotationTable table(range.step, static_cast<double>(turn), range.count);
+  const RotationTable table(range.step, static_cast<double>(half_turn), range.count);
   const auto passed = [](std::int64_t number) { return static_cast<double>(number); };
   table.for_each_block(range, passed, out, [&](UpdateRange part, float* values, Rotation first) {
     // 12 · 2^-50, and 1 for the scalar formula's angle and cosine
@@ -194,7 +195,7 @@ struct BinomialSeries {
     const double ratio = step / first;
     const double z = ratio * static_cast<double>(block.count - 1);  // the largest that occurs
     const double scale = std::abs(height) * std::pow(first, power);
-    if (!(scale >= 0x1p-900)) return false;
+    if (!(scale >= 0x1p-900 && scale <= 0x1p900)) return false;
     const bool is_finite_series = power <= most_terms && power == std::floor(power);
     if (!(is_finite_series ? z < 1 : z <= 0.125)) return false;
 

@@ -46,13 +46,13 @@ f(t) = final_value for t > max_updates)",
     Real base_value;
     Real final_value;
     std::int64_t max_updates;
-    double turn;  // what one update adds to the angle, in units of pi
+    double share;  // of max_updates, that one update is
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           final_value(static_cast<Real>(definition.final_value)),
           max_updates(definition.max_updates),
-          turn(1 / static_cast<double>(max_updates)) {}
+          share(1 / static_cast<double>(max_updates)) {}
 
     Real operator()(std::int64_t num_update) const {
       if (num_update > max_updates) return final_value;
@@ -65,7 +65,7 @@ f(t) = final_value for t > max_updates)",
     Real quick(std::int64_t num_update) const {
       if (num_update > max_updates) return final_value;
       if constexpr (std::is_same_v<Real, float>) {
-        const auto cosine = detail::float_between(bounds(static_cast<double>(num_update) * turn));
+        const auto cosine = detail::float_between(bounds(static_cast<double>(num_update) * share));
         if (cosine) return of_cosine()(*cosine);
       }
       return (*this)(num_update);
@@ -85,7 +85,7 @@ f(t) = final_value for t > max_updates)",
 
     auto estimate() const {
       return detail::Estimate{
-          [turns = turn](double number) { return bounds(std::min(number * turns, 1.0)); },
+          [one = share](double number) { return bounds(std::min(number * one, 1.0)); },
           [value = of_cosine(), end = static_cast<double>(max_updates), last = final_value](
               Real cosine, double number) { return number > end ? last : value(cosine); }};
     }
@@ -94,9 +94,9 @@ f(t) = final_value for t > max_updates)",
     }
 
    private:
-    /// Around the cosine of an angle in units of pi.
-    static detail::Interval bounds(double angle) {
-      return detail::around(detail::cos_pi(angle), 0x1p-42);
+    /// Around the cosine where this share of max_updates has passed.
+    static detail::Interval bounds(double passed) {
+      return detail::around(detail::cos_pi(passed), 0x1p-42);
     }
 
     auto of_cosine() const {

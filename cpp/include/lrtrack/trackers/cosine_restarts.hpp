@@ -98,8 +98,10 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
 
     void fill(UpdateRange range, Real* out) const {
       constexpr std::int64_t short_run = 64;
-      if (period > 0 && period / range.step < short_run) return evaluate(range, out);
-      Rotations rotations{range.step};
+      const bool is_short =
+          range.count < detail::least_for_tables || period / range.step < short_run;
+      if (period > 0 && is_short) return evaluate(range, out);
+      detail::SharedRotations rotations(range);
       fill_by_segments(
           range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
           [&](const Cycle& cycle, UpdateRange part, Real* values) {
@@ -123,31 +125,20 @@ computed with about 100 bits, so that the restarts are exact, also after 2^53 up
     }
 
    private:
-    /// A table that serves all cycles of the same length.
-    struct Rotations {
-      std::int64_t step;
-      double length = 0;
-      std::optional<detail::RotationTable> table = {};
-
-      const detail::RotationTable& of_length(double wanted) {
-        if (length != wanted) table.emplace(step, length = wanted, detail::block_size);
-        return *table;
-      }
-    };
-
-    void fill_cycle(const Cycle& cycle, Rotations& rotations, UpdateRange part, Real* out) const {
+    void fill_cycle(const Cycle& cycle, detail::SharedRotations& rotations, UpdateRange part,
+                    Real* out) const {
       const double top = top_of(cycle);
       cycle.with_left([&](auto left) {
         const auto exact = [wave = Wave{final_value, top}, left](double number) {
           return wave(left(number));
         };
         if constexpr (std::is_same_v<Real, float>) {
-          const auto least = period > 0 ? 0 : detail::least_for_tables;
-          if (part.count >= least) {
+          // Cycles of different lengths have a table each.
+          if (period > 0 || part.count >= detail::least_for_tables) {
             const detail::Phase phase{cycle.first_update, cycle.start_fraction(),
                                       cycle.length_in_updates()};
             return detail::HalfWave(top, final_value)
-                .fill(*this, exact, phase, rotations.of_length(phase.length), part, out);
+                .fill(*this, exact, phase, rotations, part, out);
           }
         }
         detail::evaluate_exactly(*this, exact, part, out);

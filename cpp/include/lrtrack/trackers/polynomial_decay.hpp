@@ -137,7 +137,7 @@ struct PolynomialDecayTracker {
       };
     }
 
-    /// With larger powers, the last updates' would not be normal numbers.
+    /// Powers above would give numbers that are not normal at the last updates.
     static constexpr Real most_estimated = 16;
 
     auto estimate() const {

@@ -68,9 +68,10 @@ held after total_updates a little above final_value.)",
       return detail::around(value,
                             (base_value - final_value) * height * off + std::abs(value) * 0x1p-50);
     }
-    /// Around the value where exp(2 · argument) is this power, made of others from a table: the
-    /// argument has errors up to 100 · 2^-53 in the formula, twice that in the table, and goes in
-    /// twice; with the products and the last sums that is less than 2^-42.
+    /// Around the value where exp(2 · argument) is this power, made of others from a table. In
+    /// units of 2^-53, the formula's argument is off by 250 at most, which counts twice, and the
+    /// table's exponents by 600; with the products and the last sums that is less than 1300, and
+    /// 2^-42 is 2048.
     detail::Interval around_power(double power) const { return around(1 / (1 + power), 0x1p-42); }
   };
 
@@ -135,6 +136,9 @@ held after total_updates a little above final_value.)",
     }
 
    private:
+    /// Whether the exponents are small enough for tables.
+    bool has_powers() const { return quick_powers.holds(0); }
+
     auto power_of() const {
       return [slope = 2 * (upper - lower) / static_cast<double>(total_updates)](double number) {
         return std::exp(slope * number);
@@ -143,8 +147,8 @@ held after total_updates a little above final_value.)",
 
     void fill_fall(UpdateRange range, Real* out) const {
       if constexpr (std::is_same_v<Real, float>) {
-        const bool has_table = quick_powers.holds(0) && range.count >= detail::least_for_tables;
-        if (!has_table || detail::largest(range) >= detail::limit_of(*this)) {
+        const bool is_short = range.count < detail::least_for_tables;
+        if (is_short || !has_powers() || detail::largest(range) >= detail::limit_of(*this)) {
           return detail::evaluate_formula(*this, range, out);
         }
         const detail::PowerTable powers(power_of(), range.step, range.count);
