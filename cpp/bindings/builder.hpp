@@ -32,7 +32,7 @@ class Settings {
 
 template <class Definition>
 struct Builder : Settings {
-  Builder() : Settings(type_of<Definition>()) {}
+  Builder() : Settings(*find_tracker_type(Definition::name)) {}
 };
 
 /// Adds the setters, in DJL's names, and build() to a class of builders.

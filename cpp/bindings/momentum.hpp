@@ -16,7 +16,7 @@ void add_momentum(py::object tracker_class) {
   if constexpr (requires(const Definition& definition) { definition.momentum(); }) {
     using Momentum = decltype(Definition{}.momentum());
     const auto momentum = [](py::handle self, py::handle base, py::handle max) {
-      const auto& handle = declared_handle(self, type_of<Definition>());
+      const auto& handle = declared_handle(self, *find_tracker_type(Definition::name));
       const auto& model = dynamic_cast<const TrackerModel<Definition>&>(*handle.tracker);
       const double low = to_real("base", base);
       return to_python(make(model.definition().momentum(low, to_real("max", max))),

@@ -25,7 +25,7 @@ template <class Definition>
 void register_tracker(py::module_& module) {
   using Typed = TypedHandle<Definition>;
   using Interface = std::conditional_t<PerParameter<Definition>, Handle, TrackerHandle>;
-  const auto& type = type_of<Definition>();
+  const auto& type = *find_tracker_type(Definition::name);
   const std::string name(type.name);
 
   register_wrap(type, [](Handle handle) { return py::cast(Typed{{std::move(handle)}}); });
