@@ -1,4 +1,5 @@
-# `make` lists the targets. Everything Python goes into .venv, everything built into build/.
+# `make` lists the targets. Everything Python goes into .venv, what trains with torch, Keras and JAX into
+# .venv-frameworks, everything built into build/.
 PYTHON ?= python3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST_ARGS ?=
@@ -8,6 +9,9 @@ CMAKE := $(BIN)/cmake
 CMAKE_CONFIGURE := $(CMAKE) -S . -G Ninja -DCMAKE_MAKE_PROGRAM=$(CURDIR)/$(BIN)/ninja
 CTEST := $(BIN)/ctest --output-on-failure --no-tests=error -j $(JOBS) --test-dir
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FRAMEWORKS_BIN := .venv-frameworks/bin
+FRAMEWORKS_PIP := $(FRAMEWORKS_BIN)/python -m pip --disable-pip-version-check --quiet
+BUILD_SETTINGS := --no-build-isolation --config-settings=cmake.define.LRTRACK_WARNINGS_AS_ERRORS=ON
 
 SOURCES := CMakeLists.txt pyproject.toml README.md LICENSE $(shell find cpp python -type f \
   -not -path 'cpp/tests/*' -not -name '*.pyc')
@@ -17,6 +21,8 @@ ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
 PACKAGE := .venv/.package
+FRAMEWORKS := .venv-frameworks/.frameworks
+FRAMEWORKS_PACKAGE := .venv-frameworks/.package
 
 .PHONY: help
 help:  ## list the targets
@@ -43,6 +49,10 @@ test-python: $(PACKAGE) $(TOOLS) $(BENCH_TOOLS)  ## the Python tests, with MXNet
 .PHONY: test-djl
 test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself where Maven has it
 	$(BIN)/python -m pytest tests/test_djl_*.py tests/mxnet/test_djl_training.py $(PYTEST_ARGS)
+
+.PHONY: test-frameworks
+test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, in an environment of their own
+	$(FRAMEWORKS_BIN)/python -m pytest tests/frameworks $(PYTEST_ARGS)
 
 .PHONY: test-packaging
 test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
@@ -96,8 +106,8 @@ build: $(PACKAGE)  ## build the package and install it into .venv
 tools: $(TOOLS)  ## install the test and lint tools into .venv
 
 .PHONY: clean
-clean:  ## remove .venv and everything built
-	rm -rf .venv build dist
+clean:  ## remove both environments and everything built
+	rm -rf .venv .venv-frameworks build dist
 
 $(ENVIRONMENT): pyproject.toml
 	@PYTHON=$(PYTHON) tools/require.sh python3 python3-venv python3-dev g++
@@ -115,6 +125,19 @@ $(BENCH_TOOLS): $(ENVIRONMENT)
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)
-	$(PIP) install --no-build-isolation --config-settings=cmake.define.LRTRACK_WARNINGS_AS_ERRORS=ON \
-	  '.[mxnet,demo]'
+	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo]'
+	touch $@
+
+$(FRAMEWORKS): pyproject.toml | $(ENVIRONMENT)
+	test -x $(FRAMEWORKS_BIN)/python || $(PYTHON) -m venv .venv-frameworks
+	$(FRAMEWORKS_PIP) install --upgrade 'pip>=25.1'
+	$(FRAMEWORKS_PIP) install --group test --group frameworks
+	$(FRAMEWORKS_PIP) install --no-deps mxnet==1.9.1  # which asks for an older NumPy
+	touch $@
+
+# What has been compiled for .venv serves here too.
+$(FRAMEWORKS_PACKAGE): $(FRAMEWORKS) $(PACKAGE)
+	rm -rf build/wheel
+	$(PIP) wheel --no-deps $(BUILD_SETTINGS) --wheel-dir build/wheel .
+	$(FRAMEWORKS_PIP) install --force-reinstall --no-deps build/wheel/*.whl
 	touch $@
