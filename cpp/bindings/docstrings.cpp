@@ -102,7 +102,9 @@ std::string tracker_docstring(const TrackerType& type) {
   std::string text = signature(type.name, keyword_arguments(type));
   text.append(type.documentation.summary).append("\n\n");
   text.append(indented(type.documentation.formula)).append("\n\n");
-  text += "t is the update number: 0, 1, 2, …; optimizers start at 1.\n\nParameters:\n";
+  text +=
+      "t is the update number: 0, 1, 2, …; a scheduler's first_update says where a run "
+      "begins.\n\nParameters:\n";
   for (const auto& parameter : type.parameters) {
     text += "    " + parameter_text(parameter) + "\n";
   }

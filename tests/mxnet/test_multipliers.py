@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from gluon_steps import KnownGradients, sgd_by_hand
 
-from lrtrack import CosineTracker, FixedPerVarTracker, Tracker
+from lrtrack import CosineTracker, FixedPerVarTracker, PerParameterTracker, Tracker
 from lrtrack.mxnet import LRScheduler, set_lr_multipliers
 
 COSINE = CosineTracker(base_value=0.3, final_value=0.01, max_updates=20)
@@ -50,6 +50,24 @@ def test_a_varying_tracker_is_set_before_each_step(mx):
     rates = [COSINE(update) for update in range(1, 6)]
     expected = sgd_by_hand(model.start, model.gradients, rates)
     np.testing.assert_array_equal(model.weights(), expected)
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [COSINE, PerParameterTracker(Tracker.fixed(1.0), {"p1": COSINE}), 2 * COSINE],
+    ids=["cosine", "one of several", "product"],
+)
+def test_a_varying_tracker_says_at_which_update_it_is_read(mx, tracker):
+    model = KnownGradients(mx)
+    with pytest.raises(ValueError, match="num_update must be given for a tracker that changes"):
+        set_lr_multipliers(model.parameters, tracker)
+    assert [parameter.lr_mult for parameter in model.parameters] == [1.0] * 4
+
+
+def test_fixed_trackers_by_pattern_need_no_update(mx):
+    model = KnownGradients(mx)
+    tracker = PerParameterTracker(Tracker.fixed(1.0), {"p3": Tracker.fixed(0)})
+    assert set_lr_multipliers(model.parameters, tracker)["p3"] == 0
 
 
 def test_takes_what_collect_params_returns(mx):

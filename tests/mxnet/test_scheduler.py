@@ -7,6 +7,7 @@ import math
 import pickle
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -22,10 +23,12 @@ SCHEDULERS = [
     LRScheduler(COSINE),
     LRScheduler(COSINE, 7),
     LRScheduler(WARM_UP, updates_per_epoch=235),
+    LRScheduler(WARM_UP, first_update=0),
+    LRScheduler(COSINE, updates_per_epoch=7, first_update=3),
 ]
 
 
-@pytest.mark.parametrize("update", [0, 1, 2, 19, 20, 21, 10**6])
+@pytest.mark.parametrize("update", [1, 2, 19, 20, 21, 10**6])
 def test_gives_the_trackers_value_as_a_python_float(update):
     rate = LRScheduler(COSINE)(update)
     assert type(rate) is float
@@ -41,6 +44,48 @@ def test_counts_epochs_from_the_first_update():
     scheduler = LRScheduler(LINEAR, updates_per_epoch=3)
     rates = [scheduler(update) for update in range(8)]
     assert rates == [1.0, 1.0, 1.0, 1.0, 1.5, 1.5, 1.5, 2.0]
+
+
+@pytest.mark.parametrize(
+    "arguments, expected",
+    [
+        ({}, [1.5, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0]),
+        ({"first_update": 0}, [1.0, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]),
+        ({"first_update": 2}, [2.0, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5]),
+        ({"updates_per_epoch": 2}, [1.0, 1.0, 1.0, 1.5, 1.5, 2.0, 2.0]),
+        ({"updates_per_epoch": 2, "first_update": 1}, [1.5, 1.5, 1.5, 2.0, 2.0, 2.5, 2.5]),
+    ],
+    ids=str,
+)
+def test_the_first_update_reads_first_update_and_so_does_0(arguments, expected):
+    scheduler = LRScheduler(LINEAR, **arguments)
+    assert [scheduler(update) for update in range(7)] == expected
+
+
+def test_first_updates_default_is_1_and_0_where_epochs_are_counted():
+    assert LRScheduler(COSINE).first_update == 1
+    assert LRScheduler(COSINE, updates_per_epoch=5).first_update == 0
+    assert LRScheduler(COSINE) == LRScheduler(COSINE, first_update=1)
+    assert LRScheduler(COSINE) != LRScheduler(COSINE, first_update=0)
+
+
+@pytest.mark.parametrize(
+    "first_update, error", [(-1, ValueError), (0.0, TypeError), ("0", TypeError), (True, TypeError)]
+)
+def test_refuses_what_is_no_first_update(first_update, error):
+    with pytest.raises(error, match="first_update must be"):
+        LRScheduler(COSINE, first_update=first_update)
+
+
+def test_schedulers_pickled_by_0_1_keep_their_rates():
+    # What 0.1 pickled: the class, the tracker and updates_per_epoch.
+    in_updates, in_epochs = (
+        b"clrtrack.mxnet.scheduler\nLRScheduler\n(clrtrack._pickling\nrestore\n(S'LinearTracker'\n"
+        b"S'float32'\n(dS'base_value'\nF1.0\nsS'slope'\nF0.5\nstR" + argument + b"tR."
+        for argument in (b"N", b"I3\n")
+    )
+    assert [pickle.loads(in_updates)(update) for update in range(1, 5)] == [1.5, 2.0, 2.5, 3.0]
+    assert [pickle.loads(in_epochs)(update) for update in range(1, 5)] == [1.0, 1.0, 1.0, 1.5]
 
 
 def test_counts_epochs_exactly_where_floats_cannot():
@@ -125,7 +170,7 @@ def test_copies(scheduler):
     assert copy.deepcopy(scheduler) == scheduler
 
 
-@pytest.mark.parametrize("attribute", ["tracker", "updates_per_epoch", "surprise"])
+@pytest.mark.parametrize("attribute", ["tracker", "updates_per_epoch", "first_update", "surprise"])
 def test_cannot_be_changed(attribute):
     with pytest.raises(AttributeError):
         setattr(LRScheduler(COSINE), attribute, 1)
@@ -139,6 +184,19 @@ def test_base_lr_is_the_first_value_and_setting_it_changes_nothing():
     assert len(warned) == 1
     assert scheduler.base_lr == COSINE(0)
     assert [scheduler(k) for k in range(30)] == before
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.3, 0.05, 1e-3, 3e-4, 0.7, 1.0, 1e-8, 123.4])
+def test_base_lr_equals_the_number_that_the_schedule_was_made_of(rate):
+    scheduler = LRScheduler(CosineTracker(base_value=rate, final_value=0, max_updates=20))
+    assert scheduler.base_lr == rate == scheduler.base_lr
+    assert (scheduler.base_lr != rate) is False
+    assert scheduler.base_lr == float(np.float32(rate)) == float(scheduler.base_lr)
+    assert scheduler.base_lr != rate * (1 + 1e-5)
+    assert scheduler.base_lr != str(rate)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        scheduler.base_lr = rate
 
 
 # What the parameter server does: it unpickles protocol 0, decoded as UTF-8, with mxnet absent from

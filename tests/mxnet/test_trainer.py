@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import warnings
 from contextlib import nullcontext
@@ -10,7 +11,14 @@ import numpy as np
 import pytest
 from gluon_steps import KnownGradients, sgd_by_hand
 
-from lrtrack import CosineTracker, LinearTracker
+from lrtrack import (
+    CosineRestartsTracker,
+    CosineTracker,
+    LinearTracker,
+    OneCycleTracker,
+    StepTracker,
+    Tracker,
+)
 from lrtrack.mxnet import LRScheduler
 
 COSINE = CosineTracker(base_value=0.3, final_value=0.01, max_updates=20)
@@ -78,6 +86,54 @@ def test_sgd_in_epochs(mx):
     assert trainer.learning_rate == 0.875
 
 
+def rates_on_weights(mx, scheduler, updates):
+    """The rate of each update, read off the weights: gradients are one, the rates exact sums."""
+    model = KnownGradients(mx)
+    model.gradients[:] = 1
+    model.start[:] = 0
+    for parameter in model.parameters:
+        parameter.set_data(mx.nd.zeros(parameter.shape))
+    trainer = model.trainer("sgd", {"lr_scheduler": scheduler})
+    sums = [0.0]
+    for _ in range(updates):
+        model.step(trainer)
+        weights = model.weights()
+        assert (weights == weights[0, 0]).all()
+        sums.append(-float(weights[0, 0]))
+    return np.diff(sums)
+
+
+def test_counted_from_0_a_one_cycle_trains_with_torchs_rates(mx):
+    # What torch's OneCycleLR gives its optimizer, in its own test of a linear one-cycle.
+    rates = [1, 13, 25, 21.5, 18, 14.5, 11, 7.5, 4, 0.5]
+    cycle = OneCycleTracker(max_value=25, final_div_factor=2, total_updates=10, anneal="linear")
+    seen = rates_on_weights(mx, LRScheduler(cycle, first_update=0), 10)
+    np.testing.assert_array_equal(seen, rates)
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [
+        Tracker.sequence([(Tracker.fixed(0.125), 100), Tracker.fixed(1)]),
+        StepTracker(base_value=1, factor=0.125, step_size=100),
+    ],
+    ids=["sequence", "step"],
+)
+def test_counted_from_0_the_first_piece_of_100_has_100_updates(mx, tracker):
+    seen = rates_on_weights(mx, LRScheduler(tracker, first_update=0), 102)
+    assert len(set(seen[:100])) == len(set(seen[100:])) == 1
+    assert seen[99] != seen[100]
+
+
+def test_counted_from_0_a_cycles_last_update_has_its_lowest_rate(mx):
+    cycles = CosineRestartsTracker(base_value=0.5, first_cycle=5)
+    seen = rates_on_weights(mx, LRScheduler(cycles, first_update=0), 10)
+    assert [np.argmin(seen[:5]), np.argmin(seen[5:])] == [4, 4]
+    # Huang et al.: alpha / 2 * (cos(pi * mod(t - 1, T / M) / (T / M)) + 1), t from 1.
+    paper = [0.25 * (math.cos(math.pi * ((t - 1) % 5) / 5) + 1) for t in range(1, 11)]
+    np.testing.assert_allclose(seen, paper, rtol=1e-5)
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_sees_the_trackers_values(mx, optimizer):
     model = KnownGradients(mx)
@@ -87,9 +143,9 @@ def test_every_optimizer_sees_the_trackers_values(mx, optimizer):
     late = 1 if optimizer == "lbsgd" else 0
     for update in range(1, 6):
         seen = spy.calls_since(lambda: model.step(trainer))
-        read = update - late
-        assert (read, COSINE(read)) in seen
-        assert seen <= {(read, COSINE(read)), (update, COSINE(update))}
+        asked = update - late
+        assert (asked, COSINE(max(asked, 1))) in seen
+        assert seen <= {(asked, COSINE(max(asked, 1))), (update, COSINE(update))}
     assert np.isfinite(model.weights()).all()
     assert (model.weights() != model.start).any()
 
@@ -131,7 +187,7 @@ def test_without_a_default_learning_rate_nothing_warns(mx, optimizer, capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("learning_rate", [None, COSINE(0)])
+@pytest.mark.parametrize("learning_rate", [None, 0.3, COSINE(0)])
 def test_none_or_the_first_value_as_learning_rate_says_nothing(mx, learning_rate, capsys):
     options = options_of(LRScheduler(COSINE), learning_rate=learning_rate)
     with warnings.catch_warnings():

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, SupportsIndex
 
-from lrtrack import FixedPerVarTracker, ParameterTracker
+from lrtrack import FixedPerVarTracker, FixedTracker, ParameterTracker, PerParameterTracker
 
 
 def set_lr_multipliers(
     params: Mapping[str, Any] | Iterable[Any],
     tracker: ParameterTracker,
-    num_update: SupportsIndex = 1,
+    num_update: SupportsIndex | None = None,
 ) -> dict[str, float]:
     r"""Sets each Gluon parameter's ``lr_mult`` to the tracker's value for that parameter's name.
 
@@ -25,8 +25,9 @@ def set_lr_multipliers(
     values are the learning rates themselves; with any other schedule they are factors on it.
 
     The values are read **once**, so one call expresses only what is constant over the updates,
-    such as ``FixedPerVarTracker``. Gluon reads ``lr_mult`` anew in every step: for a tracker that
-    changes, call this before each ``trainer.step`` with that step's ``num_update``.
+    such as ``FixedPerVarTracker``. A tracker that changes would leave every layer where it is at
+    that one update, for good: it needs ``num_update``. Call this before each ``trainer.step``
+    then, with the number at which that step reads the tracker.
 
     On MXNet's distributed parameter server ``lr_mult`` is **lost**: every parameter moves at
     :math:`f(k)` there.
@@ -35,15 +36,18 @@ def set_lr_multipliers(
         params: ``net.collect_params()``, or any iterable of Gluon parameters.
         tracker: The values by parameter name. Gluon numbers the names of layers through the whole
             process (``dense0_weight``, ``dense1_weight``, ...): ``prefix=`` fixes them.
-        num_update: The update at which the tracker is read, from 1.
+        num_update: Where the tracker is read, from 0. It may be left out where every value is
+            fixed: of a ``FixedPerVarTracker``, a ``FixedTracker``, a ``PerParameterTracker`` of
+            such.
 
     Returns:
         The factor set for each parameter, by name.
 
     Raises:
         TypeError: ``tracker`` is not a ``ParameterTracker``.
-        ValueError: A value is not finite, or a ``FixedPerVarTracker`` has a value for a name that
-            no parameter has. Nothing has been set then.
+        ValueError: A value is not finite; a ``FixedPerVarTracker`` has a value for a name that
+            no parameter has; or ``num_update`` is left out for a tracker that changes. Nothing has
+            been set then.
 
     Example:
         >>> from lrtrack import FixedPerVarTracker, Tracker
@@ -59,6 +63,9 @@ def set_lr_multipliers(
     """
     if not isinstance(tracker, ParameterTracker):
         raise TypeError(f"tracker must be a lrtrack.ParameterTracker, received {tracker!r}")
+    if num_update is None:
+        _check_it_is_fixed(tracker)
+        num_update = 0
     parameters = _gluon_parameters(params)
     multipliers = {
         parameter.name: _finite_value(tracker, parameter.name, num_update)
@@ -69,6 +76,20 @@ def set_lr_multipliers(
     for parameter in parameters:
         parameter.lr_mult = multipliers[parameter.name]
     return multipliers
+
+
+def _check_it_is_fixed(tracker: ParameterTracker) -> None:
+    if not _is_fixed(tracker):
+        raise ValueError(
+            "num_update must be given for a tracker that changes (call this before each step), "
+            f"received None for {tracker!r}"
+        )
+
+
+def _is_fixed(tracker: ParameterTracker) -> bool:
+    if isinstance(tracker, PerParameterTracker):
+        return all(map(_is_fixed, [tracker.default_tracker, *tracker.trackers.values()]))
+    return isinstance(tracker, (FixedPerVarTracker, FixedTracker))
 
 
 def _gluon_parameters(params: Any) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from numbers import Real
 from typing import SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
@@ -13,28 +14,41 @@ from lrtrack._arguments import to_integer
 class LRScheduler:
     r"""Gives a tracker's values to every MXNet optimizer that calls a learning-rate scheduler.
 
-    An optimizer passes 1 on its first update and *k* on its *k*-th, the numbers that DJL passes
-    too, so with :math:`f` the tracker the *k*-th update uses
+    An optimizer passes 1 on its first update and *k* on its *k*-th. With :math:`f` the tracker and
+    :math:`u` updates_per_epoch, 1 where it is not given, the *k*-th update uses
 
-    .. math::
-        \eta_k = f(k)
-        \qquad\text{or, with } u = \text{updates\_per\_epoch},\qquad
-        \eta_k = f\left(\left\lfloor \frac{k - 1}{u} \right\rfloor\right)
+    .. math:: \eta_k = f\left(\text{first\_update} + \left\lfloor (k - 1) / u \right\rfloor\right)
 
-    The first form counts in updates, the second in epochs: its first epoch reads :math:`f(0)`.
-    Before the first step ``trainer.learning_rate`` shows :math:`f(0)` in both. The value is always
-    a Python ``float``, and parameters' ``lr_mult`` multiply it afterwards.
+    ================================================ ================= ==========================
+    scheduler                                        update *k* reads  which is the count of
+    ================================================ ================= ==========================
+    ``LRScheduler(f)``                               f(k)              DJL and MXNet, from 1
+    ``LRScheduler(f, first_update=0)``               f(k − 1)          torch, Keras, optax, papers
+    ``LRScheduler(f, updates_per_epoch=u)``          f((k − 1) // u)   epochs, from 0
+    ``LRScheduler(f, updates_per_epoch=u,            f(1 + (k − 1)     epochs, from 1
+    first_update=1)``                                // u)
+    ================================================ ================= ==========================
+
+    Before the first step ``trainer.learning_rate`` shows what that step will use,
+    :math:`f(\text{first\_update})`. The value is always a Python ``float``, and parameters'
+    ``lr_mult`` multiply it afterwards. Without ``updates_per_epoch``, the rates of a run of *N*
+    updates are ``tracker[first_update:first_update + N]``.
+
+    With ``updates_per_epoch`` **every** number in the tracker is in epochs, a warm-up's too. For a
+    warm-up in updates followed by epochs, write the tracker in updates and the epochs within it:
+    ``Tracker.sequence([(warm_up, 2 * u), decay.per_epoch(u)])`` with ``first_update=0``.
 
     **The tracker alone decides.** MXNet overwrites a scheduler's ``base_lr`` where the optimizer
     has a ``learning_rate`` too: one given beside the scheduler, or the default of ``adam``,
     ``adamax``, ``nadam``, ``lamb``, ``rmsprop`` and ``signum``. Here that leaves the schedule as it
-    is, and warns where the ``learning_rate`` is not the schedule's first value. MXNet's own line
+    is, and warns where the ``learning_rate`` is not :attr:`base_lr`. MXNet's own line
     on standard output, that the scheduler's rate "has been overwritten", is then not true.
     ``'learning_rate': None`` avoids both messages. (``ftrl`` keeps its ``learning_rate`` to itself:
-    there nothing is said. ``adadelta`` asks no scheduler at all.)
+    there nothing is said. ``adadelta`` asks no scheduler at all. ``lbsgd`` asks before it counts
+    and is one update late.)
 
     A scheduler never changes: any number of trainers may share it. It compares, hashes, copies and
-    pickles by its two arguments, so ``Trainer.save_states`` and MXNet's parameter server carry it.
+    pickles by its arguments, so ``Trainer.save_states`` and MXNet's parameter server carry it.
     ``Trainer.load_states`` puts the saved scheduler back in place of the new one.
 
     On the parameter server ``dist_sync`` counts aggregated updates as above, ``dist_async`` counts
@@ -48,12 +62,14 @@ class LRScheduler:
         tracker: The schedule, a :class:`lrtrack.Tracker`.
         updates_per_epoch: How many updates an epoch has, where the tracker counts epochs; ``None``
             where it counts updates.
+        first_update: Where the first update reads the tracker, in the tracker's own unit. ``None``
+            stands for 1, or for 0 with ``updates_per_epoch``.
 
     Raises:
         TypeError: ``tracker`` is not a ``Tracker`` (one that has values for each parameter only,
             such as ``FixedPerVarTracker``, belongs in :func:`set_lr_multipliers`), or
-            ``updates_per_epoch`` is not an integer.
-        ValueError: ``updates_per_epoch`` is not positive.
+            another argument is not an integer.
+        ValueError: ``updates_per_epoch`` is not positive, or ``first_update`` is negative.
 
     Example:
         >>> from lrtrack import Tracker
@@ -68,14 +84,21 @@ class LRScheduler:
         0.5
     """
 
-    __slots__ = ("_tracker", "_updates_per_epoch")
+    __slots__ = ("_first_update", "_tracker", "_updates_per_epoch")
 
     _tracker: Tracker
     _updates_per_epoch: int | None
+    _first_update: int
 
-    def __init__(self, tracker: Tracker, updates_per_epoch: SupportsIndex | None = None) -> None:
+    def __init__(
+        self,
+        tracker: Tracker,
+        updates_per_epoch: SupportsIndex | None = None,
+        first_update: SupportsIndex | None = None,
+    ) -> None:
         self._tracker = _checked_tracker(tracker)
         self._updates_per_epoch = _checked_updates_per_epoch(updates_per_epoch)
+        self._first_update = _checked_first_update(first_update, self._updates_per_epoch)
 
     @property
     def tracker(self) -> Tracker:
@@ -88,12 +111,23 @@ class LRScheduler:
         return self._updates_per_epoch
 
     @property
+    def first_update(self) -> int:
+        """Where the first update reads the tracker."""
+        return self._first_update
+
+    @property
     def base_lr(self) -> float:
-        """The schedule's value at 0. MXNet assigns to it; that warns and changes nothing."""
-        return self(0)
+        """The tracker's value at 0, where it begins, which MXNet compares and assigns to.
+
+        It equals every number within a millionth, such as the 0.1 that the schedule was made of,
+        which float32 cannot hold. Assigning another changes nothing, and warns.
+        """
+        return _ToSixDigits(self._tracker(0))
 
     @base_lr.setter
     def base_lr(self, learning_rate: object) -> None:
+        if self.base_lr == learning_rate:
+            return
         warnings.warn(
             f"learning_rate {learning_rate!r} is ignored: the tracker alone decides the learning "
             "rate (pass 'learning_rate': None beside 'lr_scheduler' to avoid this message)",
@@ -105,26 +139,23 @@ class LRScheduler:
         """The learning rate of one update.
 
         Args:
-            num_update: The update, from 1; 0 stands for the time before the first.
+            num_update: The update, from 1; 0 stands for the time before the first, and reads what
+                the first reads.
 
         Raises:
             TypeError: ``num_update`` is not an integer.
             ValueError: ``num_update`` is negative, or the tracker's value there is not finite.
         """
-        value = float(self._tracker(self._position(num_update)))
+        update = to_integer("num_update", num_update, "non-negative")
+        updates_before = max(update - 1, 0)
+        position = self._first_update + updates_before // (self._updates_per_epoch or 1)
+        value = float(self._tracker(position))
         if not math.isfinite(value):
             raise ValueError(
-                f"the learning rate must be finite, received {value!r} at update {num_update!r} "
+                f"the learning rate must be finite, received {value!r} at update {update} "
                 f"from {self._tracker!r}"
             )
         return value
-
-    def _position(self, num_update: SupportsIndex) -> SupportsIndex:
-        """Where to read the tracker, in its own unit."""
-        if self._updates_per_epoch is None:
-            return num_update
-        update = to_integer("num_update", num_update, "non-negative")
-        return max(update - 1, 0) // self._updates_per_epoch
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LRScheduler) or type(other) is not type(self):
@@ -135,18 +166,34 @@ class LRScheduler:
         return hash(self._arguments())
 
     def __repr__(self) -> str:
-        if self._updates_per_epoch is None:
-            return f"{type(self).__name__}({self._tracker!r})"
-        return (
-            f"{type(self).__name__}({self._tracker!r}, updates_per_epoch={self._updates_per_epoch})"
-        )
+        arguments = [repr(self._tracker)]
+        if self._updates_per_epoch is not None:
+            arguments.append(f"updates_per_epoch={self._updates_per_epoch}")
+        if self._first_update != _checked_first_update(None, self._updates_per_epoch):
+            arguments.append(f"first_update={self._first_update}")
+        return f"{type(self).__name__}({', '.join(arguments)})"
 
-    def __reduce__(self) -> tuple[type[LRScheduler], tuple[Tracker, int | None]]:
+    def __reduce__(self) -> tuple[type[LRScheduler], tuple[Tracker, int | None, int]]:
         # The parameter server takes pickle protocol 0 only, which cannot read __slots__ by itself.
         return type(self), self._arguments()
 
-    def _arguments(self) -> tuple[Tracker, int | None]:
-        return self._tracker, self._updates_per_epoch
+    def _arguments(self) -> tuple[Tracker, int | None, int]:
+        return self._tracker, self._updates_per_epoch, self._first_update
+
+
+class _ToSixDigits(float):
+    """A number that equals others within a millionth, as far as float32's formulas are exact."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Real) and math.isclose(self, other, rel_tol=1e-6)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    # Numbers that are equal here have different hashes.
+    __hash__ = None  # type: ignore[assignment]
 
 
 def _checked_tracker(tracker: object) -> Tracker:
@@ -164,3 +211,9 @@ def _checked_updates_per_epoch(updates_per_epoch: SupportsIndex | None) -> int |
     if updates_per_epoch is None:
         return None
     return to_integer("updates_per_epoch", updates_per_epoch, "positive")
+
+
+def _checked_first_update(first_update: SupportsIndex | None, updates_per_epoch: int | None) -> int:
+    if first_update is None:
+        return 1 if updates_per_epoch is None else 0
+    return to_integer("first_update", first_update, "non-negative")

@@ -32,7 +32,11 @@ cycle i (0, 1, …): length = first_cycle · cycle_factor^i
 
 t is in the last cycle with start ≤ t, so an update at a start has the top value. With a
 cycle_factor that is no integer, starts and lengths are not rounded to integers. The starts are
-computed with about 100 bits, so that the restarts are exact, also after 2^53 updates.)",
+computed with about 100 bits, so that the restarts are exact, also after 2^53 updates.
+
+Where first_update is 0, update first_cycle has the first cycle's lowest value, and a snapshot
+after it is Huang et al.'s, whose equation has mod(t − 1, ·) with t from 1. Where it is 1, that
+update has the next cycle's top value already.)",
       .example =
           R"(>>> tracker = CosineRestartsTracker(base_value=0.5, first_cycle=2, cycle_factor=2, cycle_decay=0.5)
 >>> [tracker(t) for t in (0, 1, 2, 4, 6)]
