@@ -1,0 +1,14 @@
+"""Learning-rate trackers in JAX, as schedules for optax and for training loops without it.
+
+:func:`schedule` makes a schedule of one tracker, :func:`schedules` one of many, which
+``jax.vmap`` trains side by side.
+
+There is no ``from_scheduler``: optax's own schedules are closures that cannot be asked what they
+are. Call one where a function is wanted, ``LambdaTracker(function=optax_schedule)``, or write it
+as docs/peers.md does.
+"""
+
+from lrtrack.jax.population import Schedules, schedules
+from lrtrack.jax.schedule import Schedule, schedule
+
+__all__ = ["Schedule", "Schedules", "schedule", "schedules"]
