@@ -16,7 +16,7 @@ import lrtrack
 from lrtrack import Tracker
 
 Updates = NDArray[np.int64]
-Expression = Callable[[Updates], NDArray[np.float64]]
+Expression = Callable[[Updates], NDArray[np.floating[Any]]]
 
 HIGH, LOW = 0.5, 2.0**-7
 

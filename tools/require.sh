@@ -6,14 +6,14 @@ python=${PYTHON:-python3}
 compiler=${CXX:-c++}
 
 has_header() {
-  echo "#include <$1>" | "$compiler" -std=c++20 -x c++ -fsyntax-only -
+  echo "#include <$1>" | "$compiler" -std=c++20 "-I${2:-.}" -x c++ -fsyntax-only -
 }
 
 has() {
   case $1 in
     python3) "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' ;;
     python3-venv) "$python" -c 'import ensurepip, venv' ;;
-    python3-dev) has_header "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')/Python.h" ;;
+    python3-dev) has_header Python.h "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')" ;;
     g++) has_header compare ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;

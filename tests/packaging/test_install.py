@@ -1,4 +1,4 @@
-"""`pip install` of a clean clone, and of its sdist on each supported Python of this machine."""
+"""`make demo` from a clean clone on each supported Python of this machine, and `pip install`."""
 
 from __future__ import annotations
 
@@ -44,16 +44,6 @@ def test_the_sdist_has_what_builds_the_package_and_the_core(sdist):
     assert names == files | {"cpp", "python", "tools"}
 
 
-def install(run, version, source, folder):
-    """The Python of a new virtual environment in which `source` is installed."""
-    python = find_python(version)
-    if python is None:
-        pytest.skip(f"this machine has no Python {version} with venv")
-    run(python, "-m", "venv", folder)
-    run(folder / "bin/python", "-m", "pip", "install", "--quiet", source)
-    return folder / "bin/python"
-
-
 def check(run, python):
     assert run(python, "-c", USE) == "0.375 [0.5, 0.375, 0.25]\nTrue\nTrue\n"
     files = {Path(name) for name in run(python, "-c", FILES).split()}
@@ -62,11 +52,21 @@ def check(run, python):
     assert "LICENSE" in {path.name for path in files}
 
 
+def test_installs_from_its_sdist(run, sdist, tmp_path):
+    python = tmp_path / "bin/python"
+    run(sys.executable, "-m", "venv", tmp_path)
+    run(python, "-m", "pip", "install", "--quiet", sdist)
+    check(run, python)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
-def test_installs_from_its_sdist(run, sdist, version, tmp_path):
-    check(run, install(run, version, sdist, tmp_path))
-
-
-def test_installs_from_a_clone(run, clone, tmp_path):
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    check(run, install(run, version, clone, tmp_path))
+def test_make_demo_trains_from_nothing(run, clone, version, tmp_path):
+    python = find_python(version)
+    if python is None:
+        pytest.skip(f"this machine has no Python {version} with venv")
+    run("git", "clone", "--quiet", clone, tmp_path)
+    demo = "--subset 640 --epochs 1 --schedules cosine warm-up-cosine"
+    printed = run("make", "-C", tmp_path, "demo", f"PYTHON={python}", f"DEMO_ARGS={demo}")
+    assert "warm-up-cosine" in printed
+    assert (tmp_path / "build/fashion_mnist/schedules.png").is_file()
+    check(run, tmp_path / ".venv/bin/python")

@@ -133,7 +133,7 @@ def _cosine(scheduler: Any) -> Tracker:
 
 
 def _cosine_between(base: float, final: float, updates: int) -> Tracker:
-    if np.float32(base) > max(np.float32(final), 0):
+    if float(np.float32(base)) > max(float(np.float32(final)), 0):
         return CosineTracker(base_value=base, final_value=final, max_updates=updates)
     # CosineTracker itself only falls, and from a positive value, also after rounding to float32.
     share = CosineTracker(base_value=1, final_value=0, max_updates=updates)

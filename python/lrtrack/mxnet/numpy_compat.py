@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import warnings
 from types import ModuleType
 from typing import Any
@@ -12,8 +13,12 @@ import numpy
 # MXNet only re-exports these functions, which left NumPy for another package.
 _FINANCIAL = ("mirr", "npv", "pmt", "ppmt", "pv", "rate")
 
+# The pip of Python 3.13 refuses MXNet, whose metadata asks for a NumPy that 3.13 never had.
+_NEEDS_RECIPE = sys.version_info >= (3, 13)
+_RECIPE = " && pip install --no-deps mxnet==1.9.1" if _NEEDS_RECIPE else ""
+
 _HINTS = {
-    "mxnet": "MXNet is not installed: pip install 'lrtrack[mxnet]'",
+    "mxnet": f"MXNet is not installed: pip install 'lrtrack[mxnet]'{_RECIPE}",
     "distutils": "MXNet needs distutils, which Python 3.12 dropped: pip install setuptools",
 }
 
