@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import json
 import math
 
@@ -222,12 +221,6 @@ def test_other_classes_are_refused(mx):
 def test_what_has_no_tracker_is_refused(mx, kind, chosen, error, message):
     with pytest.raises(error, match=message):
         from_scheduler(make(mx, kind, **chosen))
-
-
-def test_the_example_runs(mx):
-    example = doctest.DocTestFinder(recurse=False).find(from_scheduler, globs={})[0]
-    assert len(example.examples) > 3
-    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
 
 
 @every_kind

@@ -1,7 +1,8 @@
 """Learning-rate trackers in Apache MXNet Gluon.
 
 :class:`LRScheduler` hands a tracker to ``gluon.Trainer``, :func:`set_lr_multipliers` gives each
-parameter its own rate, :func:`from_scheduler` turns MXNet's own schedulers into trackers, and
+parameter its own rate, :class:`HyperparameterScheduler` lets momentum and weight decay follow
+trackers too, :func:`from_scheduler` turns MXNet's own schedulers into trackers, and
 :func:`import_mxnet` imports MXNet 1.9.1 beside any NumPy.
 
 Importing this package does not import MXNet: MXNet's parameter server unpickles the scheduler
@@ -9,11 +10,13 @@ while MXNet itself is only half imported.
 """
 
 from lrtrack.mxnet.conversion import from_scheduler
+from lrtrack.mxnet.hyperparameters import HyperparameterScheduler
 from lrtrack.mxnet.multipliers import set_lr_multipliers
 from lrtrack.mxnet.numpy_compat import import_mxnet, restore_numpy_names
 from lrtrack.mxnet.scheduler import LRScheduler
 
 __all__ = [
+    "HyperparameterScheduler",
     "LRScheduler",
     "from_scheduler",
     "import_mxnet",

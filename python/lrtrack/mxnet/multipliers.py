@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any, SupportsIndex
 
 from lrtrack import FixedPerVarTracker, FixedTracker, ParameterTracker, PerParameterTracker
+from lrtrack._arguments import refusal
+from lrtrack._hyperparameters import checked_value
 
 
 def set_lr_multipliers(
@@ -61,20 +62,38 @@ def set_lr_multipliers(
         >>> options = {"lr_scheduler": LRScheduler(Tracker.fixed(1.0))}
         >>> trainer = mx.gluon.Trainer(layer.collect_params(), "sgd", options)
     """
-    if not isinstance(tracker, ParameterTracker):
-        raise TypeError(f"tracker must be a lrtrack.ParameterTracker, received {tracker!r}")
+    check_by_parameter("tracker", tracker)
     if num_update is None:
         _check_it_is_fixed(tracker)
         num_update = 0
+    return set_multipliers("lr_mult", params, tracker, num_update)
+
+
+def check_by_parameter(name: str, tracker: object) -> None:
+    """Refuses what has no value for a parameter's name."""
+    if not isinstance(tracker, ParameterTracker):
+        raise TypeError(refusal(name, "a lrtrack.ParameterTracker", tracker))
+
+
+def set_multipliers(
+    attribute: str,
+    params: Mapping[Any, Any] | Iterable[Any],
+    tracker: ParameterTracker,
+    num_update: SupportsIndex,
+) -> dict[str, float]:
+    """Sets ``lr_mult`` or ``wd_mult`` of Gluon parameters; sets nothing if a value is refused."""
     parameters = _gluon_parameters(params)
     multipliers = {
-        parameter.name: _finite_value(tracker, parameter.name, num_update)
+        parameter.name: checked_value(
+            f"the {attribute} of {parameter.name!r}",
+            tracker.get_new_value(parameter.name, num_update),
+        )
         for parameter in parameters
     }
     if isinstance(tracker, FixedPerVarTracker):
         _check_every_name_is_used(tracker, multipliers)
     for parameter in parameters:
-        parameter.lr_mult = multipliers[parameter.name]
+        setattr(parameter, attribute, multipliers[parameter.name])
     return multipliers
 
 
@@ -101,13 +120,6 @@ def _gluon_parameters(params: Any) -> list[Any]:
             f"params must be Gluon parameters, such as net.collect_params(), received {params!r}"
         )
     return parameters
-
-
-def _finite_value(tracker: ParameterTracker, name: str, num_update: SupportsIndex) -> float:
-    value = float(tracker.get_new_value(name, num_update))
-    if not math.isfinite(value):
-        raise ValueError(f"the multiplier of {name!r} must be finite, received {value!r}")
-    return value
 
 
 def _check_every_name_is_used(tracker: FixedPerVarTracker, used: Mapping[str, float]) -> None:

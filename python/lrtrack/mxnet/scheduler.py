@@ -97,8 +97,8 @@ class LRScheduler:
         first_update: SupportsIndex | None = None,
     ) -> None:
         self._tracker = _checked_tracker(tracker)
-        self._updates_per_epoch = _checked_updates_per_epoch(updates_per_epoch)
-        self._first_update = _checked_first_update(first_update, self._updates_per_epoch)
+        self._updates_per_epoch = to_updates_per_epoch(updates_per_epoch)
+        self._first_update = to_first_update(first_update, self._updates_per_epoch)
 
     @property
     def tracker(self) -> Tracker:
@@ -147,9 +147,7 @@ class LRScheduler:
             ValueError: ``num_update`` is negative, or the tracker's value there is not finite.
         """
         update = to_integer("num_update", num_update, "non-negative")
-        updates_before = max(update - 1, 0)
-        position = self._first_update + updates_before // (self._updates_per_epoch or 1)
-        value = float(self._tracker(position))
+        value = float(self._tracker(position(update, self._updates_per_epoch, self._first_update)))
         if not math.isfinite(value):
             raise ValueError(
                 f"the learning rate must be finite, received {value!r} at update {update} "
@@ -169,7 +167,7 @@ class LRScheduler:
         arguments = [repr(self._tracker)]
         if self._updates_per_epoch is not None:
             arguments.append(f"updates_per_epoch={self._updates_per_epoch}")
-        if self._first_update != _checked_first_update(None, self._updates_per_epoch):
+        if self._first_update != to_first_update(None, self._updates_per_epoch):
             arguments.append(f"first_update={self._first_update}")
         return f"{type(self).__name__}({', '.join(arguments)})"
 
@@ -196,6 +194,11 @@ class _ToSixDigits(float):
     __hash__ = None  # type: ignore[assignment]
 
 
+def position(update: int, updates_per_epoch: int | None, first_update: int) -> int:
+    """Where an update reads its tracker; 0, before the first, reads what the first reads."""
+    return first_update + max(update - 1, 0) // (updates_per_epoch or 1)
+
+
 def _checked_tracker(tracker: object) -> Tracker:
     if isinstance(tracker, Tracker):
         return tracker
@@ -207,13 +210,15 @@ def _checked_tracker(tracker: object) -> Tracker:
     raise TypeError(f"tracker must be a lrtrack.Tracker, received {tracker!r}")
 
 
-def _checked_updates_per_epoch(updates_per_epoch: SupportsIndex | None) -> int | None:
+def to_updates_per_epoch(updates_per_epoch: SupportsIndex | None) -> int | None:
+    """updates_per_epoch as a user gives it, checked."""
     if updates_per_epoch is None:
         return None
     return to_integer("updates_per_epoch", updates_per_epoch, "positive")
 
 
-def _checked_first_update(first_update: SupportsIndex | None, updates_per_epoch: int | None) -> int:
+def to_first_update(first_update: SupportsIndex | None, updates_per_epoch: int | None) -> int:
+    """first_update as a user gives it, checked, or its default."""
     if first_update is None:
         return 1 if updates_per_epoch is None else 0
     return to_integer("first_update", first_update, "non-negative")

@@ -1,0 +1,28 @@
+"""What Gluon's trainers keep to themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def updates_on_server(trainer: Any) -> bool:
+    """Whether MXNet's parameter server updates the weights, with an optimizer of its own."""
+    _start(trainer)
+    return bool(trainer._distributed and trainer._update_on_kvstore)
+
+
+def require_updates_here(trainer: Any, what: str) -> None:
+    """Refuses a trainer whose weights the parameter server updates."""
+    if updates_on_server(trainer):
+        raise ValueError(
+            f"{what} only where the workers update the weights themselves: MXNet's parameter "
+            "server has an optimizer of its own, which changes here do not reach"
+        )
+
+
+def _start(trainer: Any) -> None:
+    """Does what the first step or ``save_states`` would do: the trainer chooses its store."""
+    if not trainer._kv_initialized:
+        trainer._init_kvstore()
+    if trainer._params_to_init:
+        trainer._init_params()
