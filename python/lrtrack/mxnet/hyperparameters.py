@@ -9,7 +9,7 @@ from lrtrack._arguments import refusal
 from lrtrack._hyperparameters import checked_tracker, checked_value
 from lrtrack.mxnet.multipliers import check_by_parameter, set_multipliers
 from lrtrack.mxnet.scheduler import LRScheduler, position, to_first_update, to_updates_per_epoch
-from lrtrack.mxnet.trainers import require_updates_here
+from lrtrack.mxnet.trainers import has_updated, require_updates_here
 
 
 class HyperparameterScheduler:
@@ -150,7 +150,7 @@ def _require_buffer(optimizer: Any, momentum: float) -> None:
         raise ValueError(
             refusal("momentum", "positive at every update, as MXNet keeps no buffer at 0", momentum)
         )
-    if optimizer.momentum == 0 and optimizer.num_update > optimizer.begin_num_update:
+    if optimizer.momentum == 0 and has_updated(optimizer):
         raise ValueError(
             "momentum must be positive since the first update, as MXNet keeps no buffer at 0, "
             f"received 0 in update {optimizer.num_update}"

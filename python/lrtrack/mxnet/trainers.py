@@ -26,3 +26,24 @@ def _start(trainer: Any) -> None:
         trainer._init_kvstore()
     if trainer._params_to_init:
         trainer._init_params()
+
+
+def has_counts_of_its_devices(trainer: Any) -> bool:
+    """Whether the optimizer has counted updates on the devices on which it will go on.
+
+    A store keeps the weights, and counts, on one of the trainer's devices.
+    """
+    counted = {device for device, count in _counts(trainer.optimizer).items() if count}
+    devices = {context.device_id for context in trainer._contexts}
+    if trainer._kvstore and trainer._update_on_kvstore:
+        return bool(counted & devices)
+    return devices <= counted
+
+
+def has_updated(optimizer: Any) -> bool:
+    """Whether the optimizer has made an update, and so has states."""
+    return any(_counts(optimizer).values())
+
+
+def _counts(optimizer: Any) -> dict[int, dict[Any, int]]:
+    return optimizer._all_index_update_counts  # type: ignore[no-any-return]
