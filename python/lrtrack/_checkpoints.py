@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MethodType
+from collections.abc import Mapping
 from typing import Any
 
-from lrtrack import ParameterTracker, PlateauTracker
+from lrtrack import ParameterTracker
 
 # What a dictionary holds beside the schedule itself.
 BESIDE = {"dtype", "state"}
@@ -45,23 +44,3 @@ def to_text(saved: Any) -> str:
     if isinstance(saved, (list, tuple)):
         return f"[{', '.join(map(to_text, saved))}]"
     return str(saved)
-
-
-def plateaus(value: Any) -> list[PlateauTracker]:
-    """The plateaus inside a tracker, or a collection of trackers, each once."""
-    return list({id(tracker): tracker for tracker in _walk(value)}.values())
-
-
-def _walk(value: Any) -> Iterator[PlateauTracker]:
-    if isinstance(value, PlateauTracker):
-        yield value
-    if isinstance(value, ParameterTracker):
-        value = value.__reduce__()
-    elif isinstance(value, MethodType):
-        value = [value.__self__]
-    elif isinstance(value, Mapping):
-        value = value.values()
-    elif not isinstance(value, (tuple, list)):
-        return
-    for part in value:
-        yield from _walk(part)

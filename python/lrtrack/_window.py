@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._core import ParameterTracker, Tracker
-from lrtrack._parts import plateaus_in
+from lrtrack._parts import plateaus
 
 
 class Window:
@@ -61,7 +61,7 @@ def to_fixed_tracker(tracker: object) -> Tracker:
             " (it has a value for each parameter)" if isinstance(tracker, ParameterTracker) else ""
         )
         raise TypeError(refusal("tracker", "a lrtrack.Tracker", tracker) + hint)
-    for plateau in plateaus_in(tracker):
+    for plateau in plateaus(tracker):
         what = "free of PlateauTracker, whose value changes during the run"
         raise ValueError(refusal("tracker", what, plateau))
     return tracker

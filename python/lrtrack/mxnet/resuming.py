@@ -7,7 +7,8 @@ from collections.abc import Collection
 from typing import Any
 
 from lrtrack._arguments import refusal
-from lrtrack._checkpoints import is_changed, plateaus, to_plain
+from lrtrack._checkpoints import is_changed, to_plain
+from lrtrack._parts import plateaus
 from lrtrack.mxnet.scheduler import LRScheduler
 from lrtrack.mxnet.trainers import has_counts_of_its_devices
 
