@@ -1,11 +1,13 @@
 """Learning-rate trackers in Apache MXNet Gluon.
 
-:class:`LRScheduler` hands a tracker to ``gluon.Trainer``, :func:`set_lr_multipliers` gives each
-parameter its own rate, :class:`HyperparameterScheduler` lets momentum and weight decay follow
-trackers too. :func:`save_checkpoint` and :func:`load_checkpoint` resume a training bit for bit,
-and :func:`after_load_states` does what is left to do after ``Trainer.load_states``.
-:func:`from_scheduler` turns MXNet's own schedulers into trackers, and
-:func:`import_mxnet` imports MXNet 1.9.1 beside any NumPy.
+- :class:`LRScheduler` hands a tracker to ``gluon.Trainer``, :func:`set_lr_multipliers` gives each
+  parameter its own rate, :class:`HyperparameterScheduler` lets momentum and weight decay follow
+  trackers too;
+- :func:`range_test` finds a learning rate;
+- :func:`save_checkpoint` and :func:`load_checkpoint` resume a training bit for bit,
+  :func:`after_load_states` does what is left to do after ``Trainer.load_states``;
+- :func:`from_scheduler` turns MXNet's own schedulers into trackers, :func:`import_mxnet` imports
+  MXNet 1.9.1 beside any NumPy.
 
 Importing this package does not import MXNet: MXNet's parameter server unpickles the scheduler
 while MXNet itself is only half imported.
@@ -16,6 +18,7 @@ from lrtrack.mxnet.conversion import from_scheduler
 from lrtrack.mxnet.hyperparameters import HyperparameterScheduler
 from lrtrack.mxnet.multipliers import set_lr_multipliers
 from lrtrack.mxnet.numpy_compat import import_mxnet, restore_numpy_names
+from lrtrack.mxnet.range_testing import range_test
 from lrtrack.mxnet.resuming import after_load_states
 from lrtrack.mxnet.scheduler import LRScheduler
 
@@ -27,6 +30,7 @@ __all__ = [
     "import_mxnet",
     "load_checkpoint",
     "random_state",
+    "range_test",
     "restore_numpy_names",
     "save_checkpoint",
     "set_lr_multipliers",

@@ -38,8 +38,9 @@ def random_state() -> Any:
         >>> state == random_state()
         False
     """
-    name, keys, position, has_gauss, gauss = np.random.get_state()
-    return random.getstate(), (name, keys.tolist(), position, has_gauss, gauss)
+    legacy: Any = np.random.get_state(legacy=True)
+    # Plain numbers compare and pickle wherever the checkpoint goes.
+    return random.getstate(), (legacy[0], legacy[1].tolist(), *legacy[2:])
 
 
 def save_checkpoint(
@@ -185,12 +186,17 @@ def load_checkpoint(
         param.lr_mult, param.wd_mult = lr_mult, wd_mult
     if rest["loss_scaler"] is not None and hasattr(trainer, "_amp_loss_scaler"):
         vars(trainer._amp_loss_scaler).update(rest["loss_scaler"])
-    random.setstate(rest["random_state"][0])
-    np.random.set_state(rest["random_state"][1])
+    restore_random_state(rest["random_state"])
     return rest["extra"]  # type: ignore[no-any-return]
 
 
 _random_state_now = random_state
+
+
+def restore_random_state(state: Any) -> None:
+    """Puts back what random_state() gave."""
+    random.setstate(state[0])
+    np.random.set_state(state[1])
 
 
 def _finished(folder: Path) -> list[Path]:

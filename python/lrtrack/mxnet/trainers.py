@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 
+def is_distributed(trainer: Any) -> bool:
+    """Whether the trainer uses MXNet's parameter server."""
+    store = trainer._kvstore_params["kvstore"]
+    return "dist" in str(getattr(store, "type", store))
+
+
 def updates_on_server(trainer: Any) -> bool:
     """Whether MXNet's parameter server updates the weights, with an optimizer of its own."""
-    _start(trainer)
-    return bool(trainer._distributed and trainer._update_on_kvstore)
+    if not is_distributed(trainer):
+        return False
+    # As the first step and save_states do: the trainer decides then.
+    if not trainer._kv_initialized:
+        trainer._init_kvstore()
+    return bool(trainer._update_on_kvstore)
 
 
 def require_updates_here(trainer: Any, what: str) -> None:
@@ -18,14 +28,6 @@ def require_updates_here(trainer: Any, what: str) -> None:
             f"{what} only where the workers update the weights themselves: MXNet's parameter "
             "server has an optimizer of its own, which changes here do not reach"
         )
-
-
-def _start(trainer: Any) -> None:
-    """Does what the first step or ``save_states`` would do: the trainer chooses its store."""
-    if not trainer._kv_initialized:
-        trainer._init_kvstore()
-    if trainer._params_to_init:
-        trainer._init_params()
 
 
 def has_counts_of_its_devices(trainer: Any) -> bool:
