@@ -244,8 +244,6 @@ def _composed(horizon: int) -> dict[str, Schedule]:
             tracker.clip(0.125, 0.375), lambda n: np.clip(expression(n), 0.125, 0.375)
         ),
         "delay": Schedule(tracker.delay(part), lambda n: expression(np.maximum(n - part, 0))),
-        "per epoch": Schedule(
-            tracker.per_epoch(part), lambda n: expression(np.maximum(n - 1, 0) // part)
-        ),
+        "per epoch": Schedule(tracker.per_epoch(part), lambda n: expression(n // part)),
         "repeat": Schedule(tracker.repeat(part), lambda n: expression(n % part)),
     }

@@ -105,7 +105,7 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
     "SumTracker": {"": {"terms": [WAVE, lrtrack.LinearTracker(base_value=0, slope=-0.0014)]}},
     "ClippedTracker": {"": {"tracker": COSINE, "low": 0.2, "high": 0.8}},
     "DelayedTracker": {"": {"tracker": COSINE, "updates": 80}},
-    "EpochTracker": {
+    "EpochwiseTracker": {
         "": {
             "tracker": lrtrack.CosineTracker(base_value=1, max_updates=10),
             "updates_per_epoch": 18,

@@ -103,9 +103,16 @@ def test_delayed_reaches_the_ends_of_the_update_numbers(delay):
 
 
 @given(leaves, st.integers(1, 30), updates)
-def test_epoch_counts_updates_from_1(tracker, length, t):
-    epoch = (t - 1) // length if t >= 1 else 0
-    assert tracker.per_epoch(length)(t) == tracker(epoch)
+def test_epochs_count_from_update_0(tracker, length, t):
+    assert tracker.per_epoch(length)(t) == tracker(t // length)
+
+
+@pytest.mark.parametrize("length", [1, 2**53 + 1, 2**62, 2**63 - 1])
+def test_epochs_reach_the_ends_of_the_update_numbers(length):
+    epochs = RAMP.per_epoch(length).astype("float64")
+    for t in (0, length - 1, length, 2**63 - 2, 2**63 - 1):
+        if t <= 2**63 - 1:
+            assert epochs(t) == epochs.get_new_values([t])[0] == float(t // length)
 
 
 @given(

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 
-from lrtrack import CosineTracker, CyclicalTracker, FixedPerVarTracker, Tracker, WarmUpTracker
+from lrtrack import (
+    CosineTracker,
+    CyclicalTracker,
+    FixedPerVarTracker,
+    ParameterTracker,
+    Tracker,
+    WarmUpTracker,
+)
+
+# What version 0.1.0 saved of every class that it had, with the values that it gave: a record that
+# nothing generates anew.
+SAVED = json.loads(Path(__file__).with_name("saved_by_0_1.json").read_text("utf-8"))
 
 COSINE = CosineTracker(base_value=0.5, final_value=0.01, max_updates=20)
 WARM_UP = WarmUpTracker(main_tracker=COSINE, warm_up_steps=5, warm_up_mode="CONSTANT")
@@ -259,3 +271,43 @@ def test_a_frozen_dictionary():
     )
     assert Tracker.from_dict(json.loads(text)) == WARM_UP
     assert json.dumps(WARM_UP.to_dict()) == text
+
+
+@pytest.mark.parametrize("saved", SAVED["trackers"], ids=lambda saved: saved["name"])
+def test_what_0_1_saved_keeps_its_values(saved):
+    for tracker in (
+        pickle.loads(saved["pickle"].encode("ascii")),
+        ParameterTracker.from_dict(saved["dictionary"]),
+    ):
+        values = [tracker.get_new_value("bias", n) for n in SAVED["num_updates"]]
+        assert values == saved["values"]
+        assert str(tracker.dtype) == saved["dictionary"]["dtype"]
+        assert ParameterTracker.from_dict(tracker.to_dict()) == tracker
+
+
+def test_an_epoch_tracker_is_the_new_one_delayed_by_an_update():
+    saved = {
+        "kind": "EpochTracker",
+        "dtype": "float64",
+        "tracker": COSINE.to_dict(),
+        "updates_per_epoch": 3,
+    }
+    tracker = Tracker.from_dict(saved)
+    assert tracker == COSINE.per_epoch(3).delay(1)
+    assert tracker.dtype == "float64"
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"updates": 3}, "a key must be one of kind, dtype, tracker, updates_per_epoch"),
+        ({"updates_per_epoch": 0}, "updates_per_epoch must be positive, received 0"),
+        ({"dtype": "float16"}, "dtype must be float32 or float64"),
+    ],
+)
+def test_an_epoch_tracker_that_0_1_never_wrote_is_refused(change, message):
+    saved = {"kind": "EpochTracker", "dtype": "float32", "tracker": COSINE.to_dict()}
+    with pytest.raises(ValueError, match=message):
+        Tracker.from_dict({**saved, "updates_per_epoch": 3, **change})
+    with pytest.raises(ValueError, match="the key updates_per_epoch must be there"):
+        Tracker.from_dict(saved)

@@ -54,7 +54,7 @@ TrackersByKind compositions(std::int64_t count) {
       {"sequence", make(SequentialTracker{.trackers = {part, part}, .lengths = {50'000}})},
       {"product", make(ProductTracker{.factors = {part, part}})},
       {"clip", make(ClippedTracker{.tracker = part, .low = 0.1, .high = 0.4})},
-      {"per_epoch", make(EpochTracker{.tracker = part, .updates_per_epoch = 100})},
+      {"per_epoch", make(EpochwiseTracker{.tracker = part, .updates_per_epoch = 100})},
       {"repeat", make(RepeatedTracker{.tracker = part, .length = 10'000})},
   };
 }

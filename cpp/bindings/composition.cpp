@@ -118,10 +118,12 @@ void add_transformations(py::object type) {
   add_method(
       type, "per_epoch",
       [](py::object self, py::object updates) {
-        return make_tracker("EpochTracker", py::arg("tracker") = self,
+        return make_tracker("EpochwiseTracker", py::arg("tracker") = self,
                             py::arg("updates_per_epoch") = updates);
       },
-      "self, updates", "This tracker, read once per epoch of that many updates: an EpochTracker.",
+      "self, updates",
+      "This tracker as a function of epochs: its value at t // updates, an EpochwiseTracker.\n\n"
+      "Updates count from 0: epoch 1 begins at update `updates`.",
       py::arg("updates"));
   add_method(
       type, "repeat",

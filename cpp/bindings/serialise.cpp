@@ -89,13 +89,13 @@ py::object item(const py::object& dictionary, std::string_view key) {
   return dictionary[to_py(key)];
 }
 
-/// One of lrtrack's classes that are defined in Python makes its trackers itself.
+/// Of a kind that is none of the core's classes.
 py::object from_dict_in_python(const py::object& dictionary, std::size_t depth) {
   const py::object kind = dictionary["kind"];
-  const py::dict kinds = py::module_::import("lrtrack._kinds").attr("DEFINED_IN_PYTHON");
-  if (!kinds.contains(kind)) refuse_value("kind", "the name of a tracker's class", kind);
+  const py::dict loaders = py::module_::import("lrtrack._kinds").attr("LOADERS");
+  if (!loaders.contains(kind)) refuse_value("kind", "the name of a tracker's class", kind);
   const py::cpp_function load([depth](py::handle nested) { return from_dict(nested, depth + 1); });
-  return kinds[kind].attr("_from_dict")(dictionary, load);
+  return loaders[kind](dictionary, load);
 }
 
 void refuse_surplus_keys(const py::object& dictionary, const TrackerType& type) {

@@ -38,7 +38,7 @@ using Definitions =
                    InverseSquareRootTracker, CosineRestartsTracker, OneCycleTracker,
                    OneCycleMomentumTracker, TrapezoidTracker, RexTracker, TanhTracker,
                    RangeTestTracker, SequentialTracker, ProductTracker, SumTracker, ClippedTracker,
-                   DelayedTracker, EpochTracker, RepeatedTracker>;
+                   DelayedTracker, EpochwiseTracker, RepeatedTracker>;
 TYPED_TEST_SUITE(Blocks, Definitions);
 
 TYPED_TEST(Blocks, HaveTheFormulasBits) {

@@ -275,7 +275,7 @@ inline DelayedTracker definition(Random& random) {
 }
 
 template <>
-inline EpochTracker definition(Random& random) {
+inline EpochwiseTracker definition(Random& random) {
   return {.tracker = part(random), .updates_per_epoch = length(random, 12)};
 }
 

@@ -100,7 +100,7 @@ inline std::vector<TrackerPtr> compositions() {
       make(ClippedTracker{.tracker = cosine(), .low = 0.05, .high = 0.25}),
       make(DelayedTracker{.tracker = cosine(), .updates = 50}),
       make(DelayedTracker{.tracker = cosine(), .updates = -50}),
-      make(EpochTracker{.tracker = cosine(), .updates_per_epoch = 7}),
+      make(EpochwiseTracker{.tracker = cosine(), .updates_per_epoch = 7}),
       make(RepeatedTracker{.tracker = cosine(), .length = 51, .value_factor = 0.9}),
       make(RepeatedTracker{.tracker = cosine(), .length = 7, .length_factor = 1.3}),
       make(SumTracker{.terms = {make(DelayedTracker{.tracker = wave(), .updates = 9}),

@@ -159,7 +159,7 @@ void compare_compositions(Tally& tally, std::int64_t length) {
   tally.compare("sum", SumTracker{.terms = {cosine, line}});
   tally.compare("clipped", ClippedTracker{.tracker = cosine, .low = 0.1, .high = 0.4});
   tally.compare("delayed", DelayedTracker{.tracker = cosine, .updates = length / 9});
-  tally.compare("by epoch", EpochTracker{.tracker = cosine, .updates_per_epoch = 7});
+  tally.compare("by epoch", EpochwiseTracker{.tracker = cosine, .updates_per_epoch = 7});
   tally.compare("repeated", RepeatedTracker{.tracker = cosine, .length = length / 99 + 1});
   tally.compare("repeated, growing", RepeatedTracker{.tracker = cosine,
                                                      .length = length / 999 + 1,

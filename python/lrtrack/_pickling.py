@@ -11,8 +11,14 @@ from lrtrack import _core
 
 def restore(class_name: str, dtype: str, parameters: dict[str, Any]) -> _core.ParameterTracker:
     """The tracker of that class with these parameters; pickles call it by its name."""
-    tracker: _core.ParameterTracker = getattr(_core, class_name)(**parameters)
+    make = _epoch_tracker if class_name == "EpochTracker" else getattr(_core, class_name)
+    tracker: _core.ParameterTracker = make(**parameters)
     return tracker.astype(dtype)
+
+
+def _epoch_tracker(tracker: _core.Tracker, updates_per_epoch: int) -> _core.Tracker:
+    """The EpochTracker of version 0.1, whose epoch 1 began at update updates_per_epoch + 1."""
+    return tracker.per_epoch(updates_per_epoch).delay(1)
 
 
 def deep_copy(tracker: _core.ParameterTracker, memo: dict[int, Any]) -> _core.ParameterTracker:

@@ -7,22 +7,21 @@
 
 namespace lrtrack {
 
-struct EpochTracker {
-  using Self = EpochTracker;
+struct EpochwiseTracker {
+  using Self = EpochwiseTracker;
 
   TrackerPtr tracker = {};
   std::int64_t updates_per_epoch = unset_integer;
 
-  static constexpr std::string_view name = "EpochTracker";
+  static constexpr std::string_view name = "EpochwiseTracker";
   static constexpr Documentation documentation{
       .summary = "A tracker that is written in epochs. The method per_epoch makes it.",
-      .formula = R"(f(t) = tracker(epoch)
-epoch = floor((t − 1) / updates_per_epoch) for t >= 1, else 0
+      .formula = R"(f(t) = tracker(floor(t / updates_per_epoch))
 
-Optimizers start at update 1, so updates 1 to updates_per_epoch are epoch 0.)",
+Updates count from 0: epoch 1 begins at update updates_per_epoch.)",
       .example = R"(>>> tracker = Tracker.square_root().set_base_value(1.0).build().per_epoch(10)
->>> [tracker.get_new_value(t) for t in (0, 1, 10, 31)]
-[1.0, 1.0, 1.0, 0.5])",
+>>> [tracker.get_new_value(t) for t in (0, 9, 10, 30)]
+[1.0, 1.0, 0.7071067690849304, 0.5])",
       .source = "Schedules per epoch, as in Zhang et al., Dive into Deep Learning, section 8.11."};
 
   static constexpr auto parameters() {
@@ -41,7 +40,7 @@ Optimizers start at update 1, so updates 1 to updates_per_epoch are epoch 0.)",
         : tracker(definition.tracker), length(definition.updates_per_epoch) {}
 
     Real operator()(std::int64_t num_update) const {
-      return tracker->template value<Real>(epoch_at()(num_update));
+      return tracker->template value<Real>(num_update / length);
     }
 
     void fill(UpdateRange range, Real* out) const {
@@ -57,11 +56,11 @@ Optimizers start at update 1, so updates 1 to updates_per_epoch are epoch 0.)",
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       if (updates.count == 0 || std::max(detail::largest(updates), length) >= detail::exact_limit) {
-        return gather_at(*tracker, updates, out, epoch_at());
+        return gather_at(*tracker, updates, out,
+                         [divisor = length](std::int64_t t) { return t / divisor; });
       }
       gather_at(*tracker, updates, out, [divisor = static_cast<double>(length)](std::int64_t t) {
-        const auto before = static_cast<double>(t > 0 ? t - 1 : 0);
-        return static_cast<std::int64_t>(detail::whole(before / divisor));
+        return static_cast<std::int64_t>(detail::whole(static_cast<double>(t) / divisor));
       });
     }
 
@@ -72,14 +71,10 @@ Optimizers start at update 1, so updates 1 to updates_per_epoch are epoch 0.)",
     };
 
     Epoch epoch_of(std::int64_t t) const {
-      const auto index = epoch_at()(t);
-      const auto before = index * length;  // the last update of the epoch before
+      const auto index = t / length;
+      const auto start = index * length;
       constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-      return {index, before > latest - length ? latest : before + length};
-    }
-
-    auto epoch_at() const {
-      return [updates = length](std::int64_t t) { return (t > 0 ? t - 1 : 0) / updates; };
+      return {index, start > latest - length ? latest : start + length - 1};
     }
   };
 };
