@@ -128,6 +128,13 @@ OTHERS = [
         updates=35,
     ),
     Case(
+        "TanhLRScheduler beside a warm-up",
+        f"TanhLRScheduler(optimizer, t_initial=30, lb=-2.0, {WARM_UP})",
+        "WarmUpTracker(main_tracker=TanhTracker(base_value=0.1, total_updates=30, lower=-2)"
+        ".delay(-5), warm_up_steps=5, warm_up_begin_value=0.02)",
+        updates=30,
+    ),
+    Case(
         "PolyLRScheduler",
         "PolyLRScheduler(optimizer, t_initial=30, lr_min=0.01)",
         "PolynomialDecayTracker(base_value=0.1, end_learning_rate=0.01, decay_steps=30, power=0.5)",
