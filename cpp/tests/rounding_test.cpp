@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
+#include "lrtrack/logarithm.hpp"
+
 namespace lrtrack {
 namespace {
 
@@ -44,6 +48,23 @@ TEST(RoundHalfUp, HoldsTheEndsOfTheRange) {
   EXPECT_EQ(round_half_up(-9223372036854775808.0), lowest);
   EXPECT_EQ(round_half_up(-1e300), lowest);
   EXPECT_EQ(round_half_up(-std::numeric_limits<double>::infinity()), lowest);
+}
+
+/// The logarithms are mpmath's, with 300 bits, rounded once; three of them elude glibc's std::log.
+TEST(RoundedLog, IsTheNearestDouble) {
+  for (const auto& [number, logarithm] : {
+           std::pair{1.0, 0.0},
+           std::pair{10.0, 0x1.26bb1bbb55516p+1},
+           std::pair{0.5, -0x1.62e42fefa39efp-1},
+           std::pair{0x1.8620000000000p-1, -0x1.1661caecb9ba4p-2},
+           std::pair{0x1.d260000000000p-1, -0x1.7e4c6a2a9006ap-4},
+           std::pair{0x1.0a40000000000p-46, -0x1.fd8737a0306adp+4},
+           std::pair{0x1.fffffe0000000p-1, -0x1.0000008000005p-24},
+           std::pair{0x1.fffffffffffffp+1023, 0x1.62e42fefa39efp+9},
+           std::pair{0x0.0000000000001p-1022, -0x1.74385446d71c3p+9},
+       }) {
+    EXPECT_EQ(rounded_log(number), logarithm) << number;
+  }
 }
 
 }  // namespace

@@ -42,6 +42,11 @@ struct DoubleDouble {
     const auto high = product(a.high, b.high);
     return sum(high.high, high.low + (a.high * b.low + a.low * b.high));
   }
+  friend DoubleDouble operator/(DoubleDouble a, DoubleDouble b) {
+    const double high = a.high / b.high;
+    const auto rest = a - b * DoubleDouble{high, 0};
+    return sum(high, (rest.high + rest.low) / b.high);
+  }
   friend bool operator<(DoubleDouble a, DoubleDouble b) {
     return a.high < b.high || (a.high == b.high && a.low < b.low);
   }

@@ -6,6 +6,7 @@
 
 #include "lrtrack/detail/powers.hpp"
 #include "lrtrack/detail/tables.hpp"
+#include "lrtrack/logarithm.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/rounding.hpp"
 
@@ -116,8 +117,8 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
     std::int64_t last_update(double min_value) const {
       const Real ratio = static_cast<Real>(min_value) / base_value;
       require(ratio > 0, "min_value", "large enough beside base_value not to underflow", min_value);
-      return round_half_up(std::log(static_cast<double>(ratio)) /
-                           std::log(static_cast<double>(factor)));
+      return round_half_up(rounded_log(static_cast<double>(ratio)) /
+                           rounded_log(static_cast<double>(factor)));
     }
   };
 };
