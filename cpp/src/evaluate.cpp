@@ -29,16 +29,15 @@ void for_each_in_parallel(std::size_t count, std::size_t threads, const Work& wo
       next = count;
     }
   };
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < std::min(threads, count); ++i) {
-    try {
-      helpers.emplace_back(run);
-    } catch (const std::system_error&) {
-      break;  // no more threads to be had: those that run do the work
-    }
+  // Not std::jthread, which libc++ has had only since 20.
+  std::vector<std::thread> helpers;
+  try {
+    for (std::size_t i = 1; i < std::min(threads, count); ++i) helpers.emplace_back(run);
+  } catch (const std::exception&) {
+    // Neither threads nor memory for more: those that run do the work.
   }
   run();
-  helpers.clear();
+  for (auto& helper : helpers) helper.join();
   if (error) std::rethrow_exception(error);
 }
 

@@ -27,7 +27,7 @@ inline double lerp(double from, double to, double share) {
   const double change = to - from;
   const double value = from + change * share;
   const bool has_passed = (value - to) * change > 0;  // by a rounding
-  return has_passed | (share >= 1) ? to : value;
+  return (has_passed | (share >= 1)) ? to : value;
 }
 
 /// Half a cosine wave, 0 at 0 and 1 at 1; (1 − cos(π · share)) / 2 without its cancellation.

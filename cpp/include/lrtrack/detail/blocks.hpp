@@ -163,6 +163,9 @@ struct Estimate {
   Bounds bounds;
   Finish finish;
 };
+/// Clang before 17 needs to be told.
+template <class Bounds, class Finish>
+Estimate(Bounds, Finish) -> Estimate<Bounds, Finish>;
 
 inline std::uint32_t differing_bits(float left, float right) {
   return std::bit_cast<std::uint32_t>(left) ^ std::bit_cast<std::uint32_t>(right);

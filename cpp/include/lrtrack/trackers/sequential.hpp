@@ -38,9 +38,10 @@ The last tracker has no length: it goes on for ever. One of length 0 is passed o
 
   void validate() const {
     require(!trackers.empty(), "trackers", "at least one", std::int64_t{0});
-    require(lengths.size() + 1 == trackers.size(), "lengths",
-            "one fewer than the trackers (" + to_text(std::ssize(trackers)) + ")",
-            static_cast<std::int64_t>(lengths.size()));
+    require(
+        lengths.size() + 1 == trackers.size(), "lengths",
+        "one fewer than the trackers (" + to_text(static_cast<std::int64_t>(trackers.size())) + ")",
+        static_cast<std::int64_t>(lengths.size()));
     std::int64_t total = 0;
     for (const auto length : lengths) {
       require(length >= 0, "lengths", "non-negative each", length);
