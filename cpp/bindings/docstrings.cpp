@@ -26,7 +26,9 @@ std::string keyword_arguments(const TrackerType& type) {
     if (i > 0) text += ", ";
     if (i == type.positional) text += "*, ";
     text += parameter.name;
-    if (!parameter.is_required) text += "=" + std::visit(DefaultText{}, parameter.default_value);
+    if (!parameter.is_required) {
+      text.append("=").append(std::visit(DefaultText{}, parameter.default_value));
+    }
   }
   return text;
 }

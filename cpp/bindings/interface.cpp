@@ -60,13 +60,13 @@ py::object from_dict_of(py::handle type, py::handle dictionary) {
                py::type::of(tracker).attr("__name__"));
 }
 
-constexpr const char* parameter_tracker_doc =
+constexpr const char* parameter_tracker_interface_doc =
     "A value for each parameter and update: get_new_value(parameter_id, num_update).\n\n"
     "Python classes may subclass it by defining get_new_value(self, parameter_id, num_update);\n"
     "t(parameter_id, n) checks what goes in and what comes out, and rounds it to float32.\n\n"
     "Source: DJL's ParameterTracker.";
 
-constexpr const char* tracker_doc =
+constexpr const char* tracker_interface_doc =
     "A value for each update: the interface of all trackers, and the home of their builders.\n\n"
     "A tracker never changes: asked for any update, in any order, from any thread, it gives the\n"
     "same value. Its values are float32 unless astype(numpy.float64) is asked for.\n\n"
@@ -170,12 +170,12 @@ void add_plateau_factory(py::object type) {
 
 void register_interfaces(py::module_& module) {
   const auto parameter_tracker = py::class_<Handle>(module, "ParameterTracker", plain_metaclass(),
-                                                    interface_call(), parameter_tracker_doc);
+                                                    interface_call(), parameter_tracker_interface_doc);
   add_shared_methods(parameter_tracker);
   add_from_dict(parameter_tracker);
 
   const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", plain_metaclass(),
-                                                         interface_call(), tracker_doc);
+                                                         interface_call(), tracker_interface_doc);
   add_bulk_methods(tracker);
   add_fixed_factory(tracker);
   add_plateau_factory(tracker);

@@ -195,7 +195,7 @@ void set_up_interface(PyHeapTypeObject* heap_type) {
   heap_type->ht_type.tp_call = &call_with_tuple;
 }
 
-constexpr const char* tracker_doc =
+constexpr const char* tracker_call_doc =
     "get_new_value($self, /, *args, **kwargs)\n--\n\n"
     "The value at an update: get_new_value(num_update) or, as in DJL's ParameterTracker,\n"
     "get_new_value(parameter_id, num_update).\n\n"
@@ -204,7 +204,7 @@ constexpr const char* tracker_doc =
 
 PyMethodDef get_new_value_definition{
     "get_new_value", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&get_new_value)),
-    METH_FASTCALL | METH_KEYWORDS, tracker_doc};
+    METH_FASTCALL | METH_KEYWORDS, tracker_call_doc};
 
 }  // namespace
 
