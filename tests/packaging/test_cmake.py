@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -38,3 +39,17 @@ def test_what_is_installed_needs_no_python(installed):
     assert Path("include/lrtrack/trackers/cosine.hpp") in headers
     assert not [path for path in headers if "pybind11" in (installed / path).read_text()]
     assert {path.suffix for path in files} == {".hpp", ".a", ".cmake"}
+
+
+def test_a_c_library_beyond_one_unit_in_the_last_place_is_refused(run, clone, tmp_path):
+    source, compiled = tmp_path / "pow.c", tmp_path / "pow.o"
+    source.write_text(
+        "#include <math.h>\ndouble pow(double base, double e) { return exp(e * log(base)); }\n"
+    )
+    run("cc", "-fno-builtin", "-c", source, "-o", compiled)
+    command = [CMAKE, "-S", clone, "-B", tmp_path / "build", "-DLRTRACK_BUILD_TESTS=OFF"]
+    done = subprocess.run(
+        [*command, f"-DCMAKE_EXE_LINKER_FLAGS={compiled}"], capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "The C library's pow(0.9, 100) is 5.61 units in the last place off" in done.stderr
