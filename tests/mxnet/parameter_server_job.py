@@ -1,6 +1,6 @@
 """One process of a distributed job; MXNet makes it a scheduler, server or worker by DMLC_ROLE.
 
-Its argument names the training. A worker prints its weights after the last update as JSON. The
+Its argument names the training. A worker prints what it saw and its weights at the end as JSON. The
 other two roles never get past the import.
 """
 
@@ -11,7 +11,7 @@ import os
 import sys
 from functools import partial
 
-from lrtrack.mxnet import LRScheduler, import_mxnet
+from lrtrack.mxnet import LRScheduler, check_distributed, import_mxnet, set_lr_multipliers
 
 mx = import_mxnet()
 
@@ -21,6 +21,7 @@ from lrtrack import (  # noqa: E402
     CosineTracker,
     LinearTracker,
     PlateauTracker,
+    Tracker,
     WarmUpTracker,
 )
 
@@ -30,26 +31,67 @@ COSINE = CosineTracker(base_value=0.5, final_value=0.01, max_updates=4)
 TRACKER = WarmUpTracker(main_tracker=COSINE, warm_up_steps=1, warm_up_begin_value=0.1)
 
 
-def server_applies_updates(kvstore) -> bool:
-    """Whether a pushed gradient is subtracted; without an optimizer the server sums instead."""
-    key, value = 10**6, mx.nd.zeros(1)
-    kvstore.init(key, value)
-    kvstore.push(key, mx.nd.ones(1))
-    kvstore.pull(key, out=value)
-    return value.asscalar() < 0
-
-
-def follow_a_schedule(kvstore, model) -> None:
+def follow_a_schedule(kvstore, model):
     scheduler = LRScheduler(TRACKER, updates_per_epoch=UPDATES_PER_EPOCH)
     trainer = model.trainer("sgd", {"lr_scheduler": scheduler}, kvstore=kvstore)
     model.step(trainer, workers=kvstore.num_workers)
-    if not server_applies_updates(kvstore):
-        sys.exit("the server has no optimizer: it could not unpickle the scheduler")
+    findings = check_distributed(trainer)
     for _ in range(UPDATES - 1):
         model.step(trainer, workers=kvstore.num_workers)
+    return findings
 
 
-def wait_on_a_plateau(kvstore, model, *, resends=False, **options) -> None:
+def make_every_mistake(kvstore, model):
+    """Two updates, then a scheduler and a factor that never reach the servers."""
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(TRACKER)}, kvstore=kvstore)
+    for _ in range(2):
+        model.step(trainer, workers=kvstore.num_workers)
+    set_lr_multipliers(model.parameters[1:2], Tracker.fixed(0.5))
+    findings = check_distributed(trainer, updates=2)
+    trainer.optimizer.lr_scheduler = LRScheduler(Tracker.fixed(0.75))
+    return [findings, check_distributed(trainer, updates=2)]
+
+
+def follow_asynchronously(kvstore, model):
+    """One parameter, as its updates are counted one by one; both workers push to the last."""
+    model = KnownGradients(mx, count=1)
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(COSINE)}, kvstore=kvstore)
+    model.step(trainer)
+    findings = check_distributed(trainer)
+    for _ in range(UPDATES - 1):
+        model.step(trainer)
+    kvstore._barrier()
+    kvstore.pull(0, out=model.parameters[0].list_data())
+    return [findings, model.weights().tolist()]
+
+
+class InTheScript(Tracker):
+    """A tracker that the servers cannot unpickle: they never got as far as this line."""
+
+    def get_new_value(self, num_update):
+        return 0.5
+
+
+def hide_the_schedule_from_the_servers(kvstore, model):
+    trainer = model.trainer("sgd", {"lr_scheduler": LRScheduler(InTheScript())}, kvstore=kvstore)
+    model.step(trainer, workers=kvstore.num_workers)
+    return check_distributed(trainer)
+
+
+def begin_with_different_weights(kvstore, model):
+    options = {"lr_scheduler": LRScheduler(TRACKER)}
+    trainer = model.trainer("sgd", options, kvstore=kvstore, update_on_kvstore=False)
+    trainer.save_states(os.devnull)
+    mx.nd.waitall()
+    model.step(trainer, workers=kvstore.num_workers)
+    good = check_distributed(trainer)
+    # What the race at the start comes to.
+    if kvstore.rank == 1:
+        model.parameters[0].set_data(model.parameters[0].data() + 1)
+    return [good, check_distributed(trainer)]
+
+
+def wait_on_a_plateau(kvstore, model, *, resends=False, **options):
     """Half of the updates, evaluations without improvement, which halve the rate, and the rest."""
     main = LinearTracker(base_value=1, slope=-0.0625)
     tracker = PlateauTracker(base_value=0.5, factor=0.5, patience=0, main_tracker=main)
@@ -72,6 +114,10 @@ def wait_on_a_plateau(kvstore, model, *, resends=False, **options) -> None:
 
 TRAININGS = {
     "schedule": follow_a_schedule,
+    "mistakes": make_every_mistake,
+    "asynchronous": follow_asynchronously,
+    "hidden": hide_the_schedule_from_the_servers,
+    "different": begin_with_different_weights,
     "plateau": wait_on_a_plateau,
     "plateau sent again": partial(wait_on_a_plateau, resends=True),
     "plateau on the workers": partial(wait_on_a_plateau, update_on_kvstore=False),
@@ -80,8 +126,9 @@ TRAININGS = {
 
 def work(training: str) -> None:
     model = KnownGradients(mx)
-    TRAININGS[training](mx.kv.create("dist_sync"), model)
-    print(json.dumps(model.weights().tolist()), flush=True)
+    store = mx.kv.create("dist_async" if training == "asynchronous" else "dist_sync")
+    seen = TRAININGS[training](store, model)
+    print(json.dumps({"seen": seen, "weights": model.weights().tolist()}), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 - :func:`range_test` finds a learning rate;
 - :func:`save_checkpoint` and :func:`load_checkpoint` resume a training bit for bit,
   :func:`after_load_states` does what is left to do after ``Trainer.load_states``;
+- :func:`check_distributed` finds what MXNet's parameter server does wrong in silence;
 - :func:`from_scheduler` turns MXNet's own schedulers into trackers, :func:`import_mxnet` imports
   MXNet 1.9.1 beside any NumPy.
 
@@ -15,6 +16,7 @@ while MXNet itself is only half imported.
 
 from lrtrack.mxnet.checkpoints import load_checkpoint, random_state, save_checkpoint
 from lrtrack.mxnet.conversion import from_scheduler
+from lrtrack.mxnet.distributed import check_distributed
 from lrtrack.mxnet.hyperparameters import HyperparameterScheduler
 from lrtrack.mxnet.multipliers import set_lr_multipliers
 from lrtrack.mxnet.numpy_compat import import_mxnet, restore_numpy_names
@@ -26,6 +28,7 @@ __all__ = [
     "HyperparameterScheduler",
     "LRScheduler",
     "after_load_states",
+    "check_distributed",
     "from_scheduler",
     "import_mxnet",
     "load_checkpoint",

@@ -1,0 +1,1 @@
+"""MXNet's parameter server: one script on servers and workers."""
