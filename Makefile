@@ -44,7 +44,7 @@ test-core: $(TOOLS)  ## the C++ core's tests
 
 .PHONY: test-python
 test-python: $(PACKAGE) $(TOOLS) $(BENCH_TOOLS)  ## the Python tests, with MXNet
-	$(BIN)/python -m pytest --ignore=tests/packaging tests $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore=tests/packaging -n $(JOBS) --dist loadfile tests $(PYTEST_ARGS)
 
 .PHONY: test-djl
 test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself where Maven has it
@@ -57,7 +57,7 @@ test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, 
 .PHONY: test-packaging
 test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
 	@tools/require.sh libgtest-dev
-	$(BIN)/python -m pytest tests/packaging -rs -s $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/packaging -n $(JOBS) -rs $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: $(PACKAGE) $(BENCH_TOOLS)  ## lrtrack against pure Python, MXNet, NumPy and others

@@ -15,6 +15,7 @@ has() {
     python3-venv) "$python" -c 'import ensurepip, venv' ;;
     python3-dev) has_header Python.h "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')" ;;
     g++) has_header compare ;;
+    ccache) command -v ccache ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;
     *) echo "require.sh knows no package $1" >&2; exit 2 ;;

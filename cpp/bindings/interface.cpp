@@ -169,8 +169,9 @@ void add_plateau_factory(py::object type) {
 }  // namespace
 
 void register_interfaces(py::module_& module) {
-  const auto parameter_tracker = py::class_<Handle>(module, "ParameterTracker", plain_metaclass(),
-                                                    interface_call(), parameter_tracker_interface_doc);
+  const auto parameter_tracker =
+      py::class_<Handle>(module, "ParameterTracker", plain_metaclass(), interface_call(),
+                         parameter_tracker_interface_doc);
   add_shared_methods(parameter_tracker);
   add_from_dict(parameter_tracker);
 
