@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 
 import pytest
 
 from lrtrack.mxnet import import_mxnet
+
+# The networks are so small that a second thread would only wait, and several libraries' do.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 FRAMEWORKS = ("torch", "keras", "jax", "optax")
 MISSING = [name for name in FRAMEWORKS if find_spec(name) is None]

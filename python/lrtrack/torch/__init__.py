@@ -1,9 +1,10 @@
 """Learning-rate trackers in torch.
 
 :class:`LRScheduler` lets the parameter groups of an optimizer follow trackers, with the learning
-rate and any other hyper-parameter.
+rate and any other hyper-parameter, and :func:`range_test` finds the rates that a model trains with.
 """
 
+from lrtrack.torch.range_testing import range_test
 from lrtrack.torch.scheduler import LRScheduler
 
-__all__ = ["LRScheduler"]
+__all__ = ["LRScheduler", "range_test"]

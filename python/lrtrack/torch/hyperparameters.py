@@ -124,6 +124,11 @@ class HyperParameter:
         return to_plain(self.given)
 
 
+def initial_rate(group: Group) -> float:
+    """The group's own rate, which torch's schedulers note before they change it."""
+    return float(group.setdefault("initial_lr", float(group["lr"])))
+
+
 def find_hyper_parameters(
     given: Mapping[str, Any], groups: Sequence[Group]
 ) -> list[HyperParameter]:

@@ -13,7 +13,12 @@ from torch.optim.lr_scheduler import LRScheduler as TorchScheduler
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._checkpoints import is_changed, to_text
 from lrtrack._parts import plateaus
-from lrtrack.torch.hyperparameters import Given, HyperParameter, find_hyper_parameters
+from lrtrack.torch.hyperparameters import (
+    Given,
+    HyperParameter,
+    find_hyper_parameters,
+    initial_rate,
+)
 
 
 class LRScheduler(TorchScheduler):  # type: ignore[misc]
@@ -106,7 +111,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         if last_epoch != -1 and not relative:
             # torch insists on it here, where nothing depends on it.
             for group in groups:
-                _initial_rate(group)
+                initial_rate(group)
         super().__init__(optimizer, last_epoch)
 
     def _scheduled(self) -> list[HyperParameter]:
@@ -132,7 +137,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         self._rate.separate(groups)
         if not self._relative:
             return rates
-        return [rate * _initial_rate(group) for rate, group in zip(rates, groups)]
+        return [rate * initial_rate(group) for rate, group in zip(rates, groups)]
 
     # What torch calls for the deprecated step(epoch), and SequentialLR of older versions.
     _get_closed_form_lr = get_lr
@@ -156,7 +161,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         """All that the values depend on, but for the update."""
         described: dict[str, Any] = {"first_update": self._first_update, "relative": self._relative}
         if self._relative:
-            described["initial_lr"] = [_initial_rate(g) for g in self.optimizer.param_groups]
+            described["initial_lr"] = [initial_rate(g) for g in self.optimizer.param_groups]
         for hyper_parameter in self._scheduled():
             described[hyper_parameter.name] = hyper_parameter.to_plain()
         return described
@@ -219,8 +224,3 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
                     hyper_parameter.write_all(groups, saved[hyper_parameter.name])
         if last_rates is not None:
             self._last_lr = last_rates
-
-
-def _initial_rate(group: dict[str, Any]) -> float:
-    # A group that was added later has none yet.
-    return float(group.setdefault("initial_lr", float(group["lr"])))
