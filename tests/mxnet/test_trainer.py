@@ -18,6 +18,7 @@ from lrtrack import (
     OneCycleTracker,
     StepTracker,
     Tracker,
+    WarmUpTracker,
 )
 from lrtrack.mxnet import LRScheduler
 
@@ -123,6 +124,17 @@ def test_counted_from_0_the_first_piece_of_100_has_100_updates(mx, tracker):
     seen = rates_on_weights(mx, LRScheduler(tracker, first_update=0), 102)
     assert len(set(seen[:100])) == len(set(seen[100:])) == 1
     assert seen[99] != seen[100]
+
+
+def test_a_warm_up_in_updates_is_followed_by_whole_epochs(mx):
+    u = 5
+    warm_up = WarmUpTracker(main_tracker=Tracker.fixed(1.0), warm_up_steps=8)
+    step = StepTracker(base_value=1.0, factor=0.5, step_size=1)
+    tracker = Tracker.sequence([(warm_up, 2 * u), step.per_epoch(u)])
+    seen = rates_on_weights(mx, LRScheduler(tracker, first_update=0), 5 * u)
+    # By hand: eighths for 8 updates, then 1 to the end of epoch 2 and half as much in each next.
+    expected = [k / 8 for k in range(8)] + [1.0] * 2 + [1.0] * u + [0.5] * u + [0.25] * u
+    np.testing.assert_array_equal(seen, expected)
 
 
 def test_counted_from_0_a_cycles_last_update_has_its_lowest_rate(mx):
