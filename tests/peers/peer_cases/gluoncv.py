@@ -86,4 +86,10 @@ CASES = [
         " (FixedTracker(value=0.1), 10),"
         " PolynomialDecayTracker(base_value=0.1, end_learning_rate=0, decay_steps=19, power=2)])",
     ),
+    Case(
+        "LRSequential by epochs",
+        'LRSequential([LRScheduler("constant", base_lr=0.1, nepochs=2, iters_per_epoch=5),'
+        ' LRScheduler("step", base_lr=0.1, nepochs=6, iters_per_epoch=5, step_epoch=[2, 4])])',
+        "MultiStepTracker(base_value=0.1, milestones=[2 + 2, 2 + 4], factor=0.1).per_epoch(5)",
+    ),
 ]

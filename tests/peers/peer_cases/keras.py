@@ -22,6 +22,11 @@ STEPS = [
         "PiecewiseConstantTracker(boundaries=[0], values=[0.1, 0.05])",
         updates=20,
     ),
+    Case(
+        "InverseTimeDecay, staircase",
+        "InverseTimeDecay(0.1, decay_steps=6, decay_rate=0.5, staircase=True)",
+        "InverseTimeTracker(base_value=0.1, decay=0.5).per_epoch(6)",
+    ),
 ]
 
 DECAYS = [

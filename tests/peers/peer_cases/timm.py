@@ -168,6 +168,13 @@ OTHERS = [
         'WSDLRScheduler(optimizer, t_initial=25, decay_t=25, decay_fn="cosine", lr_min=0.01)',
         "CosineTracker(base_value=0.1, final_value=0.01, max_updates=25)",
     ),
+    Case(
+        "WSDLRScheduler, falling before its decay",
+        'WSDLRScheduler(optimizer, t_initial=30, decay_t=10, stable_fn="rsqrt", decay_fn="linear",'
+        " warmup_t=8)",
+        "InverseSquareRootTracker(base_value=0.1, warm_up_steps=8)"
+        " * TrapezoidTracker(base_value=1, warm_up_steps=0, stable_steps=8 + 20, decay_steps=10)",
+    ),
 ]
 
 CASES = [*STEPS, *COSINES, *OTHERS]
