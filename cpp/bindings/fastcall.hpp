@@ -2,7 +2,6 @@
 #pragma once
 
 #include <pybind11/pybind11.h>
-#include <unistd.h>
 
 namespace lrtrack::bindings {
 
@@ -21,17 +20,10 @@ PyObject* guarded(const Body& body) {
   }
 }
 
-/// The result of a C function that runs Python code. When the process ends, Python up to 3.13 ends
-/// daemon threads in there by unwinding their stacks, through destructors that need the interpreter
-/// that they have lost. Such a thread waits instead, as Python itself lets it from 3.14 on.
+/// The result of a C function that gives a new reference, or null for a Python error.
 template <class Call>
 py::object call_python(const Call& call) {
-  PyObject* result = nullptr;
-  try {
-    result = call();
-  } catch (...) {  // nothing but that: C functions throw no exceptions
-    for (;;) pause();
-  }
+  PyObject* const result = call();
   if (result == nullptr) throw py::error_already_set();
   return py::reinterpret_steal<py::object>(result);
 }
