@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import math
+import os
+import threading
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -31,6 +33,21 @@ class ThresholdMode(Enum):
     ABSOLUTE = "ABSOLUTE"
 
 
+# Held while a state is replaced by one that follows from it. One lock for all trackers, so that
+# these can be copied and pickled. Signal handlers may update too, hence an RLock; and a process that
+# is forked meanwhile would wait for ever for a thread that it does not have, hence a new one there.
+_updating = threading.RLock()
+
+
+def _renew_lock() -> None:
+    global _updating
+    _updating = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
 @dataclass(frozen=True)
 class _State:
     value: float
@@ -43,7 +60,8 @@ class _State:
 class PlateauTracker(_core.Tracker):
     """Multiplies the value by a factor whenever a metric has stopped improving.
 
-    The one tracker with state: `update(metric)` after each evaluation may lower the value.
+    The one tracker with state: `update(metric)` after each evaluation may lower the value. It may
+    be called from several threads: no update is lost.
 
     Formula:
         f(t) = value · main(t), where main(t) = 1 without a main_tracker
@@ -187,7 +205,8 @@ class PlateauTracker(_core.Tracker):
         if not math.isfinite(number):
             message = refusal("metric", "finite", number)
             warnings.warn(f"{message}: it counts as no improvement", UserWarning, stacklevel=2)
-        self._state = self._state_after(number)
+        with _updating:
+            self._state = self._state_after(number)
 
     def _state_after(self, metric: float) -> _State:
         state = self._state
@@ -232,12 +251,14 @@ class PlateauTracker(_core.Tracker):
         if not self.min_value <= value <= self.base_value:
             what = f"between min_value ({self.min_value}) and base_value ({self.base_value})"
             raise ValueError(refusal("value", what, value))
-        self._state = _State(
+        loaded = _State(
             value=value,
             best=None if best is None else _to_finite("best", best),
             bad_updates=to_integer("bad_updates", state["bad_updates"], "non-negative"),
             cooldown_left=to_integer("cooldown_left", state["cooldown_left"], "non-negative"),
         )
+        with _updating:
+            self._state = loaded
 
     def to_dict(self) -> dict[str, Any]:
         """A dictionary of plain values, fit for JSON: the parameters, and the state.
