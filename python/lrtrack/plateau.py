@@ -34,8 +34,8 @@ class ThresholdMode(Enum):
 
 
 # Held while a state is replaced by one that follows from it. One lock for all trackers, so that
-# these can be copied and pickled. Signal handlers may update too, hence an RLock; and a process that
-# is forked meanwhile would wait for ever for a thread that it does not have, hence a new one there.
+# these can be copied and pickled. A signal handler may update too, hence an RLock. A process that
+# is forked meanwhile would wait for ever for a thread that it lacks, hence a new lock there.
 _updating = threading.RLock()
 
 
