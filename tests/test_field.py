@@ -281,7 +281,7 @@ def test_pieces_may_be_a_single_value():
         ),
         (
             lambda: TanhTracker(base_value=1, total_updates=9, lower=3, upper=3),
-            r"lower must be below upper \(3.0\), received 3.0",
+            r"lower must be below upper \(3.0, its default\), received 3.0",
         ),
         (
             lambda: RangeTestTracker(min_value=0, max_value=1, total_updates=9),

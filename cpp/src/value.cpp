@@ -79,8 +79,11 @@ std::size_t hash_of(const Value& value) {
 std::string to_text(double number) {
   if (std::isnan(number)) return "nan";
   if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
+  const double magnitude = std::abs(number);
+  const bool is_plain = number == 0 || (magnitude >= 1e-4 && magnitude < 1e16);  // as in Python
+  const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
   std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format).ptr;
   std::string text(digits.data(), end);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;

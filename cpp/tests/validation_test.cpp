@@ -29,12 +29,12 @@ void refuses(const Definition& definition, const std::string& message) {
 }
 
 TEST(Validation, NamesWhatIsMissing) {
-  refuses(FixedTracker{}, "value must be finite, received nan");
-  refuses(FactorTracker{.base_value = 1}, "factor must be finite, received nan");
-  refuses(CosineTracker{.base_value = 1},
-          "max_updates must be positive, received -9223372036854775808");
-  refuses(WarmUpTracker{}, "main_tracker must be a tracker, received nothing");
-  refuses(FixedPerVarTracker{}, "default_value must be finite, received nan");
+  refuses(FixedTracker{}, "value must be set");
+  refuses(FactorTracker{.base_value = 1}, "factor must be set");
+  refuses(CosineTracker{.base_value = 1}, "max_updates must be set");
+  refuses(WarmUpTracker{}, "main_tracker must be set");
+  refuses(LambdaTracker{}, "function must be set");
+  refuses(FixedPerVarTracker{}, "default_value must be set");
 }
 
 TEST(Validation, EveryRealMustBeFinite) {
@@ -60,7 +60,9 @@ TEST(Validation, EveryRealMustFitFloat) {
   refuses(LinearTracker{.base_value = 1, .slope = 1e-60},
           "slope must be non-zero, received 1e-60 (0.0 in float32)");
   refuses(CosineTracker{.base_value = 1 + 1e-12, .final_value = 1, .max_updates = 3},
-          "base_value must be greater than final_value (1.0), received 1.0");
+          "base_value must be greater than final_value (1.0) (a rise: WarmUpTracker(main_tracker="
+          "FixedTracker(value=1.0), warm_up_begin_value=1.0, warm_up_steps=3, "
+          "warm_up_mode='COSINE')), received 1.0");
 }
 
 TEST(Validation, Factor) {
@@ -69,7 +71,7 @@ TEST(Validation, Factor) {
   refuses(FactorTracker{.base_value = 1, .factor = 1.5},
           "factor must be at most 1 and not 0, received 1.5");
   refuses(FactorTracker{.base_value = 1, .factor = 0.5, .min_value = 1},
-          "min_value must be below base_value, received 1.0");
+          "min_value must be below base_value (1.0), received 1.0");
   refuses(FactorTracker{.base_value = 1, .factor = 0.5, .min_value = 0.1, .max_updates = 3},
           "max_updates must be unset where min_value is set, received 3");
   refuses(FactorTracker{.base_value = 1, .factor = 1, .min_value = 0.1},
@@ -82,10 +84,11 @@ TEST(Validation, MultiFactor) {
   const auto with_steps = [](std::vector<std::int64_t> steps) {
     return MultiFactorTracker{.base_value = 1, .steps = std::move(steps), .factor = 0.5};
   };
-  const std::string too_few =
-      "steps must be at least two updates (FactorTracker has a constant step), received ";
-  refuses(with_steps({}), too_few + "0");
-  refuses(with_steps({5}), too_few + "1");
+  refuses(with_steps({}),
+          "steps must be at least two updates (for none: FixedTracker), received []");
+  refuses(with_steps({5}),
+          "steps must be at least two updates (for one: MultiStepTracker(milestones=[6])), "
+          "received [5]");
   refuses(with_steps({0, 5}), "steps must be at least 1 each, received 0");
   refuses(with_steps({5, 5}), "steps must be increasing, received 5 after 5");
   refuses(with_steps({2, 9, 4}), "steps must be increasing, received 4 after 9");
@@ -95,9 +98,14 @@ TEST(Validation, MultiFactor) {
 
 TEST(Validation, Cosine) {
   refuses(CosineTracker{.base_value = -1, .max_updates = 5},
-          "base_value must be positive, received -1.0");
-  refuses(CosineTracker{.base_value = 0.5, .final_value = 0.5, .max_updates = 5},
-          "base_value must be greater than final_value (0.5), received 0.5");
+          "base_value must be positive (a rise is a WarmUpTracker with warm_up_mode='COSINE'), "
+          "received -1.0");
+  refuses(CosineTracker{.base_value = 0.001, .max_updates = 5},
+          "base_value must be greater than final_value (0.01, its default), received 0.001");
+  refuses(CosineTracker{.base_value = 0.99, .final_value = 1, .max_updates = 5},
+          "base_value must be greater than final_value (1.0) (a rise: WarmUpTracker(main_tracker="
+          "FixedTracker(value=1.0), warm_up_begin_value=0.99, warm_up_steps=5, "
+          "warm_up_mode='COSINE')), received 0.99");
   refuses(CosineTracker{.base_value = 1, .max_updates = 0},
           "max_updates must be positive, received 0");
 }
@@ -109,9 +117,9 @@ TEST(Validation, Linear) {
   refuses(LinearTracker{.base_value = 1, .slope = -1, .max_value = 2},
           "slope must be positive with max_value, received -1.0");
   refuses(LinearTracker{.base_value = 1, .slope = -1, .min_value = 1},
-          "min_value must be below base_value, received 1.0");
+          "min_value must be below base_value (1.0), received 1.0");
   refuses(LinearTracker{.base_value = 1, .slope = 1, .max_value = 0},
-          "max_value must be above base_value, received 0.0");
+          "max_value must be above base_value (1.0), received 0.0");
   refuses(LinearTracker{.base_value = 1, .slope = 1, .min_value = 0, .max_value = 2},
           "max_value must be unset where min_value is set, received 2.0");
   refuses(LinearTracker{.base_value = 1, .slope = 1, .max_value = 2, .max_updates = 7},
@@ -131,6 +139,13 @@ TEST(Validation, PolynomialDecay) {
 TEST(Validation, Cyclical) {
   refuses(CyclicalTracker{.base_value = 1, .max_value = 0.5},
           "base_value must be at most max_value (0.5), received 1.0");
+  refuses(CyclicalTracker{.base_value = 0.01},
+          "base_value must be at most max_value (0.006, its default), received 0.01");
+  refuses(CyclicalTracker{.max_value = 0.0005},
+          "base_value must be at most max_value (0.0005), received 0.001, its default");
+  refuses(CyclicalTracker{.base_value = 0},
+          "base_value must be positive (from 0: PiecewiseLinearTracker(points=[(0, 0), (up, max), "
+          "(up + down, 0)]).repeat(up + down)), received 0.0");
   refuses(CyclicalTracker{.step_size_up = 0}, "step_size_up must be positive, received 0");
   refuses(CyclicalTracker{.step_size_down = -1},
           "step_size_down must be non-negative, received -1");

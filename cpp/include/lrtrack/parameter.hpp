@@ -62,10 +62,6 @@ constexpr auto optional(std::string_view name, Member Definition::* member, Rule
   return Parameter<Definition, Member>{name, member, rule, description, false, "opt_"};
 }
 
-/// A required number's initialiser: no rule accepts it, so leaving it out in C++ is an error.
-inline constexpr double unset_real = std::numeric_limits<double>::quiet_NaN();
-inline constexpr std::int64_t unset_integer = std::numeric_limits<std::int64_t>::min();
-
 /// The name of an enumeration and of its members 0, 1, …; specialise it for each enumeration.
 template <class Enum>
 struct EnumNames;
@@ -177,7 +173,7 @@ void check_member(std::string_view name, const Rule& rule, const Member& member)
     for (const auto& [id, real] : member) check(std::string(name) + "['" + id + "']", rule, real);
   }
   for_each_tracker(member, [name](const TrackerPtr& tracker) {
-    if (!tracker) refuse(name, "a tracker", "nothing");
+    if (!tracker) refuse_unset(name);
   });
 }
 
@@ -195,6 +191,46 @@ Definition rounded_to_float32(Definition definition) {
   std::apply([&](const auto&... parameter) { (round_member(definition.*parameter.member), ...); },
              Definition::parameters());
   return definition;
+}
+
+/// The name of a parameter in its table.
+template <class Definition, class Member>
+std::string_view name_of(Member Definition::* member) {
+  std::string_view name;
+  const auto look = [&]<class Other>(const Parameter<Definition, Other>& parameter) {
+    if constexpr (std::is_same_v<Other, Member>) {
+      if (parameter.member == member) name = parameter.name;
+    }
+  };
+  std::apply([&](const auto&... parameter) { (look(parameter), ...); }, Definition::parameters());
+  return name;
+}
+
+template <class Definition>
+bool is_default(const Definition& definition, double Definition::* member) {
+  const double real = definition.*member;
+  const double by_default = Definition{}.*member;
+  return real == by_default || real == rounded_to_float32(by_default);
+}
+
+/// A parameter's value as an error message shows it: "0.5", or "0.01, its default", which the
+/// caller may not know of.
+template <class Definition>
+std::string text_of(const Definition& definition, double Definition::* member) {
+  return to_text(definition.*member) + (is_default(definition, member) ? ", its default" : "");
+}
+
+/// "max_value (0.5)": a parameter that limits another one.
+template <class Definition>
+std::string limit_of(const Definition& definition, double Definition::* member) {
+  return std::string(name_of(member)) + " (" + text_of(definition, member) + ")";
+}
+
+template <class Definition>
+void require_at_most(const Definition& definition, double Definition::* low,
+                     double Definition::* high) {
+  if (definition.*low <= definition.*high) return;
+  refuse(name_of(low), "at most " + limit_of(definition, high), text_of(definition, low));
 }
 
 }  // namespace lrtrack

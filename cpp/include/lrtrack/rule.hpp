@@ -1,6 +1,8 @@
 // What a number must be, in a form that can be checked, and read in an error message.
 #pragma once
 
+#include <bit>
+#include <cstdint>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -11,12 +13,19 @@
 
 namespace lrtrack {
 
+/// A required number's initialiser: no rule accepts it, so leaving it out in C++ is an error. The
+/// NaN is one that no calculation gives, so that the error can say what is wrong.
+inline constexpr double unset_real = std::bit_cast<double>(0x7ff8'6e6f'7420'7365);
+inline constexpr std::int64_t unset_integer = std::numeric_limits<std::int64_t>::min();
+
 /// The numbers that a parameter accepts; `text` completes "base_value must be …".
 struct Rule {
   std::string_view text;
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool excludes_zero = false;
+  /// For errors: what to write for a number that is refused.
+  std::string_view advice = {};
 
   constexpr bool holds(double number) const {
     return number >= low && number <= high && !(excludes_zero && number == 0);
@@ -39,6 +48,9 @@ inline constexpr Rule unit_interval{"between 0 and 1", 0, 1};
 /// Throws "NAME must be WHAT, received GOT".
 [[noreturn]] void refuse(std::string_view name, std::string_view what, std::string_view got);
 
+/// Throws "NAME must be set": a required parameter has no value.
+[[noreturn]] void refuse_unset(std::string_view name);
+
 template <class Number>
 void require(bool holds, std::string_view name, std::string_view what, Number received) {
   if (!holds) refuse(name, what, to_text(received));
@@ -46,9 +58,6 @@ void require(bool holds, std::string_view name, std::string_view what, Number re
 
 void check(std::string_view name, const Rule& rule, double real);
 void check(std::string_view name, const Rule& rule, std::int64_t integer);
-
-/// Throws unless real <= limit; `limit_name` is the parameter that the limit comes from.
-void require_at_most(std::string_view name, double real, std::string_view limit_name, double limit);
 
 /// Throws unless the updates are 0 or more, each greater than the one before.
 void require_increasing(std::string_view name, const std::vector<std::int64_t>& updates);

@@ -29,9 +29,7 @@ struct ClippedTracker {
         required("high", &Self::high, rules::finite, "the highest value")};
   }
 
-  void validate() const {
-    require(low <= high, "low", "at most high (" + to_text(high) + ")", low);
-  }
+  void validate() const { require_at_most(*this, &Self::low, &Self::high); }
 
   template <class Real>
   struct Formula {

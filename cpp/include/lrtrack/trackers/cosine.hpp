@@ -28,8 +28,10 @@ f(t) = final_value for t > max_updates)",
       .source = "DJL's CosineTracker; Loshchilov and Hutter, SGDR, 2017, without the restarts."};
 
   static constexpr auto parameters() {
+    auto positive = rules::positive;
+    positive.advice = "a rise is a WarmUpTracker with warm_up_mode='COSINE'";
     return std::tuple{
-        required("base_value", &Self::base_value, rules::positive,
+        required("base_value", &Self::base_value, positive,
                  "the value at update 0; above final_value"),
         optional("final_value", &Self::final_value, rules::finite, "the value from max_updates on"),
         required("max_updates", &Self::max_updates, rules::positive,
@@ -37,8 +39,17 @@ f(t) = final_value for t > max_updates)",
   }
 
   void validate() const {
-    require(base_value > final_value, "base_value",
-            "greater than final_value (" + to_text(final_value) + ")", base_value);
+    if (base_value > final_value) return;
+    const auto what = "greater than " + limit_of(*this, &Self::final_value);
+    refuse("base_value", is_default(*this, &Self::final_value) ? what : what + rising(),
+           to_text(base_value));
+  }
+
+  /// What to write for a cosine that rises.
+  std::string rising() const {
+    return " (a rise: WarmUpTracker(main_tracker=FixedTracker(value=" + to_text(final_value) +
+           "), warm_up_begin_value=" + to_text(base_value) +
+           ", warm_up_steps=" + to_text(max_updates) + ", warm_up_mode='COSINE'))";
   }
 
   template <class Real>

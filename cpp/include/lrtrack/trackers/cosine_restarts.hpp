@@ -58,7 +58,7 @@ update has the next cycle's top value already.)",
                                "what each restart multiplies the top value by")};
   }
 
-  void validate() const { require_at_most("final_value", final_value, "base_value", base_value); }
+  void validate() const { require_at_most(*this, &Self::final_value, &Self::base_value); }
 
   template <class Real>
   struct Formula {

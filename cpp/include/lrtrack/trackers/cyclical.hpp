@@ -52,9 +52,12 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       .source = "DJL's CyclicalTracker; Smith, Cyclical Learning Rates, 2017."};
 
   static constexpr auto parameters() {
+    auto positive = rules::positive;
+    positive.advice =
+        "from 0: PiecewiseLinearTracker(points=[(0, 0), (up, max), (up + down, 0)]).repeat(up + "
+        "down)";
     return std::tuple{
-        optional("base_value", &Self::base_value, rules::positive,
-                 "the lowest value; at most max_value"),
+        optional("base_value", &Self::base_value, positive, "the lowest value; at most max_value"),
         optional("max_value", &Self::max_value, rules::positive, "the highest value"),
         optional("step_size_up", &Self::step_size_up, rules::positive,
                  "how many updates each rise takes"),
@@ -72,8 +75,7 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
   std::int64_t falling() const { return step_size_down > 0 ? step_size_down : step_size_up; }
 
   void validate() const {
-    require(base_value <= max_value, "base_value", "at most max_value (" + to_text(max_value) + ")",
-            base_value);
+    require_at_most(*this, &Self::base_value, &Self::max_value);
     check_cycle_length();
   }
 

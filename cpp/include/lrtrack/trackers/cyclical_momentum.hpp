@@ -46,7 +46,7 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
   }
 
   void validate() const {
-    require_at_most("base_value", base_value, "max_value", max_value);
+    require_at_most(*this, &Self::base_value, &Self::max_value);
     depth().check_cycle_length();
   }
 

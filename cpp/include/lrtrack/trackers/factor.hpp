@@ -46,7 +46,8 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
   void validate() const {
     if (!min_value) return;
     if (max_updates) refuse("max_updates", "unset where min_value is set", to_text(*max_updates));
-    require(*min_value < base_value, "min_value", "below base_value", *min_value);
+    require(*min_value < base_value, "min_value", "below " + limit_of(*this, &Self::base_value),
+            *min_value);
     require(0 < factor && factor < 1, "factor", "between 0 and 1, both excluded, with min_value",
             factor);
   }

@@ -24,7 +24,7 @@ struct LambdaTracker {
   }
 
   void validate() const {
-    if (!function) refuse("function", "a function", "nothing");
+    if (!function) refuse_unset("function");
   }
 
   template <class Real>

@@ -52,11 +52,13 @@ round((max_value − base_value) / slope). With none of the three, there is no e
     }
     if (max_value) {
       require(slope > 0, "slope", "positive with max_value", slope);
-      require(*max_value > base_value, "max_value", "above base_value", *max_value);
+      require(*max_value > base_value, "max_value", "above " + limit_of(*this, &Self::base_value),
+              *max_value);
     }
     if (min_value) {
       require(slope < 0, "slope", "negative with min_value", slope);
-      require(*min_value < base_value, "min_value", "below base_value", *min_value);
+      require(*min_value < base_value, "min_value", "below " + limit_of(*this, &Self::base_value),
+              *min_value);
     }
   }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "lrtrack/detail/parts.hpp"
@@ -37,14 +39,18 @@ updates may be asked for in any order.)",
   }
 
   void validate() const {
-    require(steps.size() >= 2, "steps", "at least two updates (FactorTracker has a constant step)",
-            static_cast<std::int64_t>(steps.size()));
     for (std::size_t i = 0; i < steps.size(); ++i) {
       require(steps[i] >= 1, "steps", "at least 1 each", steps[i]);
       if (i > 0 && steps[i] <= steps[i - 1]) {
         refuse("steps", "increasing", to_text(steps[i]) + " after " + to_text(steps[i - 1]));
       }
     }
+    if (steps.empty()) refuse("steps", "at least two updates (for none: FixedTracker)", "[]");
+    if (steps.size() > 1) return;
+    const auto next = std::min(steps[0], std::numeric_limits<std::int64_t>::max() - 1) + 1;
+    refuse("steps",
+           "at least two updates (for one: MultiStepTracker(milestones=[" + to_text(next) + "]))",
+           "[" + to_text(steps[0]) + "]");
   }
 
   template <class Real>

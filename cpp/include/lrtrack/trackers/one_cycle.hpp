@@ -53,7 +53,8 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
 
   void validate() const {
     check_one_cycle_phases(pct_start, three_phase);
-    require(final() <= max_value, "final_div_factor", "at least 1 / div_factor", final_div_factor);
+    require(final() <= max_value, "final_div_factor",
+            "at least 1 / " + limit_of(*this, &Self::div_factor), final_div_factor);
   }
 
   double initial() const { return max_value / div_factor; }

@@ -45,7 +45,7 @@ The shapes are OneCycleTracker's; its momentum() makes this tracker.)",
 
   void validate() const {
     check_one_cycle_phases(pct_start, three_phase);
-    require_at_most("base_value", base_value, "max_value", max_value);
+    require_at_most(*this, &Self::base_value, &Self::max_value);
   }
 
   template <class Real>

@@ -48,7 +48,7 @@ f(t) = max_value from total_updates on)",
   }
 
   void validate() const {
-    require_at_most("min_value", min_value, "max_value", max_value);
+    require_at_most(*this, &Self::min_value, &Self::max_value);
     require(growth == RangeTestGrowth::linear || min_value > 0, "min_value",
             "positive for EXPONENTIAL growth", min_value);
   }

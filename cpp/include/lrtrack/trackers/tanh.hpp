@@ -50,8 +50,10 @@ held after total_updates a little above final_value.)",
   }
 
   void validate() const {
-    require_at_most("final_value", final_value, "base_value", base_value);
-    require(lower < upper, "lower", "below upper (" + to_text(upper) + ")", lower);
+    require_at_most(*this, &Self::final_value, &Self::base_value);
+    if (lower >= upper) {
+      refuse("lower", "below " + limit_of(*this, &Self::upper), text_of(*this, &Self::lower));
+    }
   }
 
   /// The value at a height between 0 and 1.

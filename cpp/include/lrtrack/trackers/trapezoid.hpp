@@ -61,7 +61,7 @@ Any of the three may take no updates: without a decay, the value jumps to final_
   }
 
   void validate() const {
-    require_at_most("final_value", final_value, "base_value", base_value);
+    require_at_most(*this, &Self::final_value, &Self::base_value);
     constexpr auto limit = std::numeric_limits<std::int64_t>::max();
     require(stable_steps <= limit - warm_up_steps &&
                 decay_steps <= limit - warm_up_steps - stable_steps,
