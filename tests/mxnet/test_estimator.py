@@ -1,0 +1,139 @@
+"""The handlers in MXNet's real Estimator."""
+
+from __future__ import annotations
+
+import doctest
+import warnings
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from lrtrack import LinearTracker, PlateauTracker, Tracker
+from lrtrack.mxnet import HyperparameterScheduler, LRScheduler, range_test
+
+BATCHES = 3
+MAIN = LinearTracker(base_value=0.1, slope=-0.001)
+
+
+@pytest.fixture
+def handlers(mx):
+    """The module under test, which needs MXNet to be imported at all."""
+    import lrtrack.mxnet.estimator
+
+    return lrtrack.mxnet.estimator
+
+
+class Setting:
+    """A small regression with validation, whose losses worsen from the second epoch on."""
+
+    def __init__(self, mx, tracker=MAIN, **options):
+        from mxnet.gluon.contrib.estimator import Estimator
+
+        random = np.random.default_rng(1)
+        data = random.normal(size=(4 * BATCHES, 2)).astype(np.float32)
+        dataset = mx.gluon.data.ArrayDataset(data, data.sum(axis=1, keepdims=True))
+        self.data = mx.gluon.data.DataLoader(dataset, batch_size=4)
+        validation = mx.gluon.data.ArrayDataset(data, -data.sum(axis=1, keepdims=True))
+        self.validation = mx.gluon.data.DataLoader(validation, batch_size=4)
+        self.net = mx.gluon.nn.Dense(1, in_units=2, prefix="line_")
+        self.net.initialize(mx.init.Zero())
+        options = {"lr_scheduler": LRScheduler(tracker), "learning_rate": None, **options}
+        trainer = mx.gluon.Trainer(self.net.collect_params(), "sgd", options)
+        loss = mx.gluon.loss.L2Loss()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.estimator = Estimator(self.net, loss, trainer=trainer)
+        self.estimator.logger.handlers.clear()
+
+    def fit(self, epochs, event_handlers):
+        self.estimator.fit(self.data, self.validation, epochs=epochs, event_handlers=event_handlers)
+
+    @property
+    def trainer(self):
+        return self.estimator.trainer
+
+
+class Written:
+    """What a SummaryWriter is told."""
+
+    def __init__(self):
+        self.scalars = []
+
+    def add_scalar(self, tag, value, step):
+        self.scalars.append((tag, value, step))
+
+
+def test_the_log_has_each_updates_own_rate_in_full_digits(mx, handlers, caplog):
+    setting, written = Setting(mx, momentum=0.5), Written()
+    scheduler = HyperparameterScheduler(setting.trainer, momentum=Tracker.fixed(0.75))
+    setting.estimator.logger.addHandler(caplog.handler)
+    rates = handlers.RateHandler(log_interval=2, hyperparameters=["momentum"], writer=written)
+    setting.fit(2, [rates, handlers.HyperparameterHandler(scheduler)])
+    lines = [line for line in caplog.messages if line.startswith("[Update")]
+    assert lines == [
+        f"[Update {update}] learning_rate {MAIN(update)!r}, momentum 0.75" for update in (2, 4, 6)
+    ]
+    assert written.scalars[:2] == [("learning_rate", MAIN(1), 1), ("momentum", 0.75, 1)]
+    assert len(written.scalars) == 2 * 2 * BATCHES
+
+
+def plateau():
+    return PlateauTracker(base_value=1, factor=0.5, patience=0, main_tracker=MAIN)
+
+
+def rates_of(mx, handlers, folder, epochs, order):
+    """The rates of a training with a checkpoint after each epoch, resumed from the last."""
+    from mxnet.gluon.contrib.estimator import CheckpointHandler
+
+    setting, written = Setting(mx, plateau()), Written()
+    own = [
+        handlers.PlateauHandler(setting.estimator.val_metrics[-1]),
+        CheckpointHandler(str(folder), resume_from_checkpoint=True),
+        handlers.RateHandler(writer=written),
+    ]
+    setting.fit(epochs, [own[index] for index in order])
+    return [value for _, value, _ in written.scalars]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_a_plateau_follows_the_validation_through_a_resume(mx, handlers, tmp_path, order):
+    whole = rates_of(mx, handlers, tmp_path / "whole", 4, order)
+    # Validation gets worse from the first epoch on: halved after each but the first.
+    heights = [1] * 2 * BATCHES + [0.5] * BATCHES + [0.25] * BATCHES
+    expected = [height * MAIN.astype("float64")(k) for k, height in enumerate(heights, start=1)]
+    np.testing.assert_allclose(whole, expected, rtol=1e-6)
+    halves = [rates_of(mx, handlers, tmp_path / "halves", epochs, order) for epochs in (2, 4)]
+    assert halves[0] + halves[1] == whole
+
+
+def test_a_schedule_without_a_plateau_is_named(mx, handlers):
+    setting = Setting(mx)
+    handler = handlers.PlateauHandler(setting.estimator.val_metrics[-1])
+    with pytest.raises(ValueError, match=r"lr_scheduler must be .*with a PlateauTracker"):
+        setting.fit(1, [handler])
+
+
+@pytest.mark.parametrize("argument", ["log_interval", "epoch_period"])
+def test_bad_intervals_are_named(handlers, argument):
+    kind = handlers.RateHandler if argument == "log_interval" else handlers.PlateauHandler
+    arguments = {} if argument == "log_interval" else {"metric": None}
+    with pytest.raises(ValueError, match=f"{argument} must be positive, received 0"):
+        kind(**arguments, **{argument: 0})
+
+
+def test_a_range_test_takes_the_estimators_parts(mx):
+    setting = Setting(mx)
+    estimator = setting.estimator
+    found = range_test(
+        estimator.net, estimator.loss, setting.data, estimator.trainer, updates=20, progress=False
+    )
+    assert len(found.rates) > 10
+    assert not setting.net.weight.data().asnumpy().any()
+
+
+@pytest.mark.parametrize("name", ["RateHandler", "PlateauHandler", "HyperparameterHandler"])
+def test_examples_run(handlers, name):
+    example = doctest.DocTestFinder(recurse=False).find(getattr(handlers, name), name, globs={})[0]
+    assert example.examples
+    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
