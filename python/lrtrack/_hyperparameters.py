@@ -8,7 +8,7 @@ from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import refusal
 
 # Decays of running means: at 1 a mean would never move.
-_BELOW_ONE = ("momentum", "beta1", "beta2", "betas[0]", "betas[1]")
+_BELOW_ONE = ("momentum", "beta1", "beta2", "betas[0]", "betas[1]", "beta_1", "beta_2")
 _NON_NEGATIVE = ("wd", "weight_decay")
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lrtrack._arguments import refusal, to_integer
-from lrtrack._core import ParameterTracker, Tracker
+from lrtrack._core import Tracker
+from lrtrack._hyperparameters import checked_tracker
 from lrtrack._parts import plateaus
 
 
@@ -56,15 +57,11 @@ class Window:
 
 def to_fixed_tracker(tracker: object) -> Tracker:
     """The tracker, if its values do not depend on when it is asked."""
-    if not isinstance(tracker, Tracker):
-        hint = (
-            " (it has a value for each parameter)" if isinstance(tracker, ParameterTracker) else ""
-        )
-        raise TypeError(refusal("tracker", "a lrtrack.Tracker", tracker) + hint)
-    for plateau in plateaus(tracker):
+    checked = checked_tracker("tracker", tracker)
+    for plateau in plateaus(checked):
         what = "free of PlateauTracker, whose value changes during the run"
         raise ValueError(refusal("tracker", what, plateau))
-    return tracker
+    return checked
 
 
 def require_finite(values: NDArray[Any], first_update: int, tracker: Tracker) -> None:

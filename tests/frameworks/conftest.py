@@ -13,6 +13,7 @@ from lrtrack.mxnet import import_mxnet
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 FRAMEWORKS = ("torch", "keras", "jax", "optax")
+os.environ.setdefault("KERAS_BACKEND", "jax")
 MISSING = [name for name in FRAMEWORKS if find_spec(name) is None]
 
 

@@ -1,0 +1,32 @@
+"""test_keras.py on the backends that this process does not have: Keras takes one per process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import keras
+import pytest
+
+OTHERS = sorted({"jax", "tensorflow", "torch"} - {keras.config.backend()})
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("backend", OTHERS)
+def test_everything_holds_on_the_other_backends(backend):
+    if find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", HERE / "test_keras.py"],
+        env={**os.environ, "KERAS_BACKEND": backend},
+        cwd=HERE.parents[1],
+        timeout=600,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert " passed" in result.stdout
