@@ -198,7 +198,7 @@ REFUSED = {
     "a rate per parameter": (
         lambda: schedule(Tracker.fixed_per_var().set_default_value(1).build(), 9),
         TypeError,
-        "^tracker must be a lrtrack.Tracker, received FixedPerVarTracker",
+        "^tracker must be a lrtrack.Tracker, with one value for all parameters, received Fixed",
     ),
     "a plateau in a product": (
         lambda: schedule(COSINE * PlateauTracker(base_value=0.5), 9),
