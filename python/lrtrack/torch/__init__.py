@@ -1,10 +1,12 @@
 """Learning-rate trackers in torch.
 
 :class:`LRScheduler` lets the parameter groups of an optimizer follow trackers, with the learning
-rate and any other hyper-parameter, and :func:`range_test` finds the rates that a model trains with.
+rate and any other hyper-parameter, :func:`from_scheduler` turns torch's own schedulers into
+trackers, and :func:`range_test` finds the rates that a model trains with.
 """
 
+from lrtrack.torch.conversion import from_scheduler
 from lrtrack.torch.range_testing import range_test
 from lrtrack.torch.scheduler import LRScheduler
 
-__all__ = ["LRScheduler", "range_test"]
+__all__ = ["LRScheduler", "from_scheduler", "range_test"]
