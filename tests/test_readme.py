@@ -17,7 +17,15 @@ def test_the_readmes_sessions_run():
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/peers.md", "docs/djl.md", "bench/README.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/gluon.md",
+        "docs/peers.md",
+        "docs/djl.md",
+        "bench/README.md",
+    ],
 )
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")

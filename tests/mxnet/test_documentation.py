@@ -1,8 +1,9 @@
-"""The examples in the documentation of lrtrack.mxnet run."""
+"""The examples in the documentation of lrtrack.mxnet and in docs/gluon.md run."""
 
 from __future__ import annotations
 
 import doctest
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +16,10 @@ def test_examples_run(mx, name):
     example = doctest.DocTestFinder(recurse=False).find(documented, name, globs={})[0]
     assert example.examples
     assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
+
+
+def test_the_guides_sessions_run(mx):
+    guide = Path(__file__).parents[2] / "docs" / "gluon.md"
+    failed, attempted = doctest.testfile(str(guide), module_relative=False)
+    assert attempted > 10
+    assert failed == 0
