@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gluon_steps import KnownGradients
+from places import PLACES, contexts_at
 
 from lrtrack import (
     CyclicalTracker,
@@ -21,19 +22,11 @@ MOMENTUM = LinearTracker(base_value=0.875, slope=-0.125)
 DECAY = LinearTracker(base_value=0.0, slope=0.0625)
 BETA2 = LinearTracker(base_value=0.99, slope=-0.01)
 UPDATES = 4
-PLACES = ["one device", "two devices on the store", "two devices off the store"]
 
 
 def trainer_at(place, model, optimizer, **options):
     options = {"lr_scheduler": LRScheduler(Tracker.fixed(RATE)), "learning_rate": None, **options}
-    if place == "one device":
-        return model.trainer(optimizer, options)
-    on_store = place == "two devices on the store"
-    return model.trainer(optimizer, options, kvstore="device", update_on_kvstore=on_store)
-
-
-def model_at(place, mx):
-    return KnownGradients(mx, [mx.cpu(0)] if place == "one device" else [mx.cpu(0), mx.cpu(1)])
+    return model.trainer(optimizer, options, kvstore="device", update_on_kvstore=PLACES[place])
 
 
 def run(model, trainer, scheduler, updates=UPDATES):
@@ -73,7 +66,7 @@ def by_formula(optimizer, model):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("optimizer", ["sgd", "nag", "adam", "lamb"])
 def test_each_update_uses_its_own_values(mx, optimizer, place):
-    model = model_at(place, mx)
+    model = KnownGradients(mx, contexts_at(mx, place))
     trainer = trainer_at(place, model, optimizer)
     beta = {"momentum": MOMENTUM} if optimizer in ("sgd", "nag") else {"beta1": MOMENTUM}
     if "beta1" in beta:
@@ -86,7 +79,7 @@ def test_each_update_uses_its_own_values(mx, optimizer, place):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_each_parameter_has_its_own_rate_and_decay(mx, place):
-    model = model_at(place, mx)
+    model = KnownGradients(mx, contexts_at(mx, place))
     trainer = trainer_at(place, model, "sgd", wd=0.5)
     line = LinearTracker(base_value=1.0, slope=0.5)
     own_rate = PerParameterTracker(Tracker.fixed(1.0), {"p[01]": line, "p1": line})
