@@ -1,6 +1,6 @@
 """lrtrack.keras with the real Keras, on one backend: KERAS_BACKEND, or JAX.
 
-test_keras_backends.py runs this file on the others, in processes of their own.
+test_keras_backends.py runs these tests on the others, in processes of their own.
 """
 
 from __future__ import annotations

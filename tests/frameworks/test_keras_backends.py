@@ -1,4 +1,4 @@
-"""test_keras.py on the backends that this process does not have: Keras takes one per process."""
+"""Keras on the backends that this process does not have: it takes one per process."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 OTHERS = sorted({"jax", "tensorflow", "torch"} - {keras.config.backend()})
 HERE = Path(__file__).parent
+FILES = [HERE / "test_keras.py", HERE / "test_keras_rates.py"]
 
 
 @pytest.mark.parametrize("backend", OTHERS)
@@ -20,7 +21,7 @@ def test_everything_holds_on_the_other_backends(backend):
     if find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed")
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", HERE / "test_keras.py"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *FILES],
         env={**os.environ, "KERAS_BACKEND": backend},
         cwd=HERE.parents[1],
         timeout=600,
