@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import doctest
+import struct
 import warnings
 from itertools import permutations
 
 import numpy as np
 import pytest
+import tensorboardX
+import tensorboardX.proto.event_pb2
 
-from lrtrack import LinearTracker, PlateauTracker, Tracker
-from lrtrack.mxnet import HyperparameterScheduler, LRScheduler, range_test
+from lrtrack import CosineRestartsTracker, LinearTracker, PlateauTracker, Tracker
+from lrtrack.mxnet import HyperparameterScheduler, LRScheduler, SnapshotEnsemble, range_test
 
 BATCHES = 3
 MAIN = LinearTracker(base_value=0.1, slope=-0.001)
@@ -54,28 +57,35 @@ class Setting:
         return self.estimator.trainer
 
 
-class Written:
-    """What a SummaryWriter is told."""
+def written_scalars(folder):
+    """The (tag, value, step) that TensorBoard finds in a folder's file of framed records."""
+    scalars = []
+    (path,) = folder.iterdir()
+    content = path.read_bytes()
+    start = 0
+    while start < len(content):
+        (length,) = struct.unpack_from("<Q", content, start)
+        record = content[start + 12 : start + 12 + length]
+        start += length + 16
+        event = tensorboardX.proto.event_pb2.Event.FromString(record)
+        scalars += [(item.tag, item.simple_value, event.step) for item in event.summary.value]
+    return scalars
 
-    def __init__(self):
-        self.scalars = []
 
-    def add_scalar(self, tag, value, step):
-        self.scalars.append((tag, value, step))
-
-
-def test_the_log_has_each_updates_own_rate_in_full_digits(mx, handlers, caplog):
-    setting, written = Setting(mx, momentum=0.5), Written()
+def test_the_log_has_each_updates_own_rate_in_full_digits(mx, handlers, caplog, tmp_path):
+    setting, writer = Setting(mx, momentum=0.5), tensorboardX.SummaryWriter(str(tmp_path))
     scheduler = HyperparameterScheduler(setting.trainer, momentum=Tracker.fixed(0.75))
     setting.estimator.logger.addHandler(caplog.handler)
-    rates = handlers.RateHandler(log_interval=2, hyperparameters=["momentum"], writer=written)
+    rates = handlers.RateHandler(log_interval=2, hyperparameters=["momentum"], writer=writer)
     setting.fit(2, [rates, handlers.HyperparameterHandler(scheduler)])
     lines = [line for line in caplog.messages if line.startswith("[Update")]
     assert lines == [
         f"[Update {update}] learning_rate {MAIN(update)!r}, momentum 0.75" for update in (2, 4, 6)
     ]
-    assert written.scalars[:2] == [("learning_rate", MAIN(1), 1), ("momentum", 0.75, 1)]
-    assert len(written.scalars) == 2 * 2 * BATCHES
+    writer.close()
+    written = written_scalars(tmp_path)
+    assert written[:2] == [("learning_rate", MAIN(1), 1), ("momentum", 0.75, 1)]
+    assert len(written) == 2 * 2 * BATCHES
 
 
 def plateau():
@@ -86,14 +96,17 @@ def rates_of(mx, handlers, folder, epochs, order):
     """The rates of a training with a checkpoint after each epoch, resumed from the last."""
     from mxnet.gluon.contrib.estimator import CheckpointHandler
 
-    setting, written = Setting(mx, plateau()), Written()
+    setting = Setting(mx, plateau())
+    logs = folder / f"logs to epoch {epochs}"
+    writer = tensorboardX.SummaryWriter(str(logs))
     own = [
         handlers.PlateauHandler(setting.estimator.val_metrics[-1]),
         CheckpointHandler(str(folder), resume_from_checkpoint=True),
-        handlers.RateHandler(writer=written),
+        handlers.RateHandler(writer=writer),
     ]
     setting.fit(epochs, [own[index] for index in order])
-    return [value for _, value, _ in written.scalars]
+    writer.close()
+    return [value for _, value, _ in written_scalars(logs)]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
@@ -122,6 +135,14 @@ def test_bad_intervals_are_named(handlers, argument):
         kind(**arguments, **{argument: 0})
 
 
+def test_snapshots_are_taken_after_the_lowest_rate(mx, handlers, tmp_path):
+    cycles = CosineRestartsTracker(base_value=0.1, first_cycle=2)
+    setting = Setting(mx, lr_scheduler=LRScheduler(cycles, first_update=0))
+    ensemble = SnapshotEnsemble(setting.net, setting.trainer, tmp_path)
+    setting.fit(2, [handlers.SnapshotHandler(ensemble)])
+    assert [path.name for path in ensemble.snapshots] == [f"update-{k}.params" for k in (2, 4, 6)]
+
+
 def test_a_range_test_takes_the_estimators_parts(mx):
     setting = Setting(mx)
     estimator = setting.estimator
@@ -132,7 +153,9 @@ def test_a_range_test_takes_the_estimators_parts(mx):
     assert not setting.net.weight.data().asnumpy().any()
 
 
-@pytest.mark.parametrize("name", ["RateHandler", "PlateauHandler", "HyperparameterHandler"])
+@pytest.mark.parametrize(
+    "name", ["RateHandler", "PlateauHandler", "HyperparameterHandler", "SnapshotHandler"]
+)
 def test_examples_run(handlers, name):
     example = doctest.DocTestFinder(recurse=False).find(getattr(handlers, name), name, globs={})[0]
     assert example.examples

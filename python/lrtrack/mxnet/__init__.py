@@ -6,6 +6,7 @@
 - :func:`range_test` finds a learning rate;
 - :func:`save_checkpoint` and :func:`load_checkpoint` resume a training bit for bit,
   :func:`after_load_states` does what is left to do after ``Trainer.load_states``;
+- :class:`SnapshotEnsemble` predicts with the weights from the end of each cycle;
 - :func:`check_distributed` finds what MXNet's parameter server does wrong in silence;
 - :func:`from_scheduler` turns MXNet's own schedulers into trackers, :func:`import_mxnet` imports
   MXNet 1.9.1 beside any NumPy.
@@ -23,10 +24,12 @@ from lrtrack.mxnet.numpy_compat import import_mxnet, restore_numpy_names
 from lrtrack.mxnet.range_testing import range_test
 from lrtrack.mxnet.resuming import after_load_states
 from lrtrack.mxnet.scheduler import LRScheduler
+from lrtrack.mxnet.snapshots import SnapshotEnsemble
 
 __all__ = [
     "HyperparameterScheduler",
     "LRScheduler",
+    "SnapshotEnsemble",
     "after_load_states",
     "check_distributed",
     "from_scheduler",

@@ -18,12 +18,13 @@ from lrtrack._parts import plateaus
 from lrtrack.mxnet.hyperparameters import HyperparameterScheduler
 from lrtrack.mxnet.numpy_compat import import_mxnet
 from lrtrack.mxnet.scheduler import LRScheduler
+from lrtrack.mxnet.snapshots import SnapshotEnsemble
 
 import_mxnet()
 
 from mxnet.gluon.contrib.estimator import event_handler  # noqa: E402
 
-__all__ = ["HyperparameterHandler", "PlateauHandler", "RateHandler"]
+__all__ = ["HyperparameterHandler", "PlateauHandler", "RateHandler", "SnapshotHandler"]
 
 _BEFORE_THE_STEP = -2500
 _AFTER_THE_STEP = -1500
@@ -146,3 +147,32 @@ class HyperparameterHandler(event_handler.BatchEnd):  # type: ignore[misc]
 
     def batch_end(self, estimator: Any, *args: Any, **kwargs: Any) -> None:
         self.scheduler.step()
+
+
+class SnapshotHandler(event_handler.BatchEnd):  # type: ignore[misc]
+    """Calls a :class:`lrtrack.mxnet.SnapshotEnsemble` after each step.
+
+    Args:
+        ensemble: Of the estimator's network and trainer.
+
+    Example:
+        >>> import tempfile
+        >>> from lrtrack import CosineRestartsTracker
+        >>> from lrtrack.mxnet import LRScheduler, SnapshotEnsemble, import_mxnet
+        >>> from lrtrack.mxnet.estimator import SnapshotHandler
+        >>> mx = import_mxnet()
+        >>> net = mx.gluon.nn.Dense(1)
+        >>> net.initialize()
+        >>> cycles = CosineRestartsTracker(base_value=0.5, first_cycle=5)
+        >>> options = {"lr_scheduler": LRScheduler(cycles, first_update=0)}
+        >>> trainer = mx.gluon.Trainer(net.collect_params(), "sgd", options)
+        >>> handler = SnapshotHandler(SnapshotEnsemble(net, trainer, tempfile.mkdtemp()))
+        >>> # estimator.fit(train_data, epochs=5, event_handlers=[handler])
+    """
+
+    def __init__(self, ensemble: SnapshotEnsemble, priority: float = _AFTER_THE_STEP) -> None:
+        self.ensemble = ensemble
+        self.priority = priority
+
+    def batch_end(self, estimator: Any, *args: Any, **kwargs: Any) -> None:
+        self.ensemble.step()

@@ -36,7 +36,7 @@ def import_mxnet() -> ModuleType:
     Example:
         >>> from lrtrack.mxnet import import_mxnet
         >>> mx = import_mxnet()
-        >>> mx.nd.ones(3).sum().asscalar()
+        >>> mx.nd.ones(3).sum().asnumpy().item()
         3.0
     """
     restore_numpy_names()

@@ -84,7 +84,7 @@ def range_test(
         >>> found = range_test(net, mx.gluon.loss.L2Loss(), batches, trainer, progress=False)
         >>> 0.01 < found.suggest("steepest") < 1
         True
-        >>> float(net.weight.data().asscalar())
+        >>> net.weight.data().asnumpy().item()
         1.0
 
     Source: Smith, Cyclical Learning Rates, 2017, section 3.3.
@@ -165,7 +165,10 @@ def _can_fork(contexts: Iterable[Any]) -> bool:
 def _in_fork(steps: _Steps) -> Iterator[Step]:
     """Makes the updates in a child process, which ends with the block."""
     here, there = multiprocessing.Pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of forks beside threads; MXNet stops its own for a fork.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         try:
             here.close()
