@@ -22,7 +22,7 @@ import pytest
 
 import lrtrack
 from lrtrack import CosineTracker, LambdaTracker, PlateauTracker, StepTracker, Tracker
-from lrtrack.keras import LRScheduler, Schedule, range_test
+from lrtrack.keras import LRScheduler, Schedule, from_scheduler, range_test
 from lrtrack.range_test import RangeTestEnd
 
 BACKEND = keras.config.backend()
@@ -447,6 +447,57 @@ class TestRangeTest:
             range_test(model, *POINTS, batch_size=0)
 
 
+class TestFromScheduler:
+    SCHEDULES = (
+        "ExponentialDecay(0.1, 7, 0.5)",
+        "ExponentialDecay(0.1, decay_steps=7.0, decay_rate=0.5, staircase=True)",
+        "InverseTimeDecay(0.1, 4, 0.5)",
+        "InverseTimeDecay(0.1, 6, 0.5, staircase=True)",
+        "PiecewiseConstantDecay([5, 6, 20], [0.1, 0.05, 0.2, 0.01])",
+        "PolynomialDecay(0.1, 20, 0.01, power=2.0)",
+        "CosineDecay(0.1, 20)",
+        "CosineDecay(0.1, 20, alpha=0.05)",
+        "CosineDecay(0.02, 20, alpha=0.1, warmup_target=0.1, warmup_steps=5)",
+        "CosineDecayRestarts(0.1, 5, t_mul=1.0)",
+        "CosineDecayRestarts(0.1, 3, t_mul=2.0, m_mul=0.9)",
+        "CosineDecayRestarts(0.1, 5, t_mul=2.0, m_mul=0.5, alpha=0.2)",
+    )
+
+    @pytest.mark.skipif(BACKEND == "jax", reason="JAX computes in float32")
+    @pytest.mark.parametrize("text", SCHEDULES)
+    def test_the_values_are_keras_own_in_double_precision(self, text):
+        keras.config.set_floatx("float64")
+        try:
+            schedule = eval(text, vars(keras.optimizers.schedules).copy())
+            expected = [number(schedule(step)) for step in range(60)]
+        finally:
+            keras.config.set_floatx("float32")
+        tracker = from_scheduler(schedule)
+        assert tracker.dtype == np.float64
+        np.testing.assert_allclose(tracker[0:60], expected, rtol=1e-12, atol=1e-17)
+
+    @pytest.mark.parametrize(
+        "text, error, message",
+        [
+            ("LearningRateSchedule()", TypeError, "^schedule must be one of ExponentialDecay, "),
+            ("PolynomialDecay(0.1, 20, cycle=True)", ValueError, "^cycle must be False, received"),
+            ("CosineDecay(0.1, 2.5)", TypeError, "^decay_steps must be an integer, received 2.5"),
+            ("InverseTimeDecay(-0.1, 4, 0.5)", ValueError, "^base_value must be positive"),
+        ],
+    )
+    def test_what_makes_no_tracker_is_refused(self, text, error, message):
+        schedule = eval(text, vars(keras.optimizers.schedules).copy())
+        with pytest.raises(error, match=message):
+            from_scheduler(schedule)
+
+    def test_a_subclass_may_compute_something_else(self):
+        class ExponentialDecay(keras.optimizers.schedules.ExponentialDecay):
+            pass
+
+        with pytest.raises(TypeError, match=r"^schedule must be one of"):
+            from_scheduler(ExponentialDecay(0.1, 7, 0.5))
+
+
 POINTS = (np.linspace(-1, 1, 80).reshape(40, 2), np.linspace(0, 1, 40))
 FIRST_RANDOM_NUMBERS = (0.22199317108973948, 0.6229016948897019)  # of NumPy and Python, seed 5
 
@@ -505,11 +556,11 @@ def run(program):
     ).stdout
 
 
-@pytest.mark.parametrize("name", ["schedule", "callback", "range_test"])
+@pytest.mark.parametrize("name", ["schedule", "callback", "conversion", "range_test"])
 def test_the_examples_run(name):
     module = importlib.import_module(f"lrtrack.keras.{name}")
     failed, attempted = doctest.testmod(module)
-    assert attempted > 3
+    assert attempted > 2
     assert failed == 0
 
 
