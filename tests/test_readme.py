@@ -22,6 +22,7 @@ def test_the_readmes_sessions_run():
         "README.md",
         "CONTRIBUTING.md",
         "docs/gluon.md",
+        "docs/torch.md",
         "docs/peers.md",
         "docs/djl.md",
         "bench/README.md",

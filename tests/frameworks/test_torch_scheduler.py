@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import inspect
 import math
 
 import numpy as np
@@ -11,7 +9,6 @@ import pytest
 import torch
 from torch._dynamo.testing import CompileCounterWithBackend
 
-import lrtrack.torch
 from lrtrack import (
     CosineTracker,
     CyclicalTracker,
@@ -383,12 +380,3 @@ def test_an_outer_step_tracker_counts_epochs_where_it_is_stepped_once_an_epoch()
             optimizer.step()
         scheduler.step()
     assert used == [0.5] * 6 + [0.25] * 6
-
-
-@pytest.mark.parametrize("name", lrtrack.torch.__all__)
-def test_the_examples_run(name):
-    documented = getattr(lrtrack.torch, name)
-    example = doctest.DocTestFinder(recurse=False).find(documented, globs={})[0]
-    assert example.examples, name
-    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
-    assert "Raises:" in inspect.getdoc(documented)
