@@ -166,6 +166,19 @@ void add_plateau_factory(py::object type) {
           (signature("plateau", "") + "A builder; build() gives the PlateauTracker.").c_str())));
 }
 
+/// Optimizers set base_lr on their schedulers. A tracker cannot be set anything on, so it says what
+/// can, where it would only say that it has no such attribute.
+void add_refusal_of_base_lr(py::object type) {
+  const auto refuse = [](const py::args&) -> py::object {
+    throw py::attribute_error(
+        "a tracker has no base_lr: give an optimizer a scheduler, such as "
+        "lrtrack.mxnet.LRScheduler(tracker)");
+  };
+  type.attr("base_lr") = py::module_::import("builtins")
+                             .attr("property")(method(type, "base_lr", refuse, ""), py::none(),
+                                               py::none(), "What schedulers have, not trackers.");
+}
+
 }  // namespace
 
 void register_interfaces(py::module_& module) {
@@ -181,6 +194,7 @@ void register_interfaces(py::module_& module) {
   add_fixed_factory(tracker);
   add_plateau_factory(tracker);
   add_composition(tracker);
+  add_refusal_of_base_lr(parameter_tracker);
 
   add_refusal_to_pickle(
       py::class_<Settings>(module, "_Builder", plain_metaclass(), "What all builders share."));

@@ -209,6 +209,24 @@ def test_none_or_the_first_value_as_learning_rate_says_nothing(mx, learning_rate
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("learning_rate", [None, 0.7])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_tracker_alone_works_or_is_refused_in_words_that_name_the_scheduler(
+    mx, optimizer, learning_rate
+):
+    model = KnownGradients(mx)
+    options = {"lr_scheduler": COSINE}
+    if learning_rate is not None:
+        options["learning_rate"] = learning_rate
+    if optimizer in WITHOUT_DEFAULT_RATE and (learning_rate is None or optimizer == "ftrl"):
+        trainer = model.trainer(optimizer, options)
+        model.step(trainer)
+        assert trainer.learning_rate == COSINE(1)
+    else:
+        with pytest.raises(AttributeError, match=r"give .*lrtrack\.mxnet\.LRScheduler\(tracker\)"):
+            model.trainer(optimizer, options)
+
+
 def test_begin_num_update_shifts_the_schedule(mx):
     model = KnownGradients(mx)
     spy = Spy(COSINE)
