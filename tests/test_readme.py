@@ -22,6 +22,8 @@ def test_the_readmes_sessions_run():
         "README.md",
         "CONTRIBUTING.md",
         "docs/gluon.md",
+        "docs/jax.md",
+        "docs/keras.md",
         "docs/torch.md",
         "docs/peers.md",
         "docs/djl.md",

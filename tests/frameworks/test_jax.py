@@ -8,6 +8,7 @@ import importlib
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -375,6 +376,13 @@ def test_the_examples_run(name):
     module = importlib.import_module(f"lrtrack.jax.{name}")
     failed, attempted = doctest.testmod(module)
     assert attempted > 3
+    assert failed == 0
+
+
+def test_the_guide_does_what_it_shows():
+    guide = str(Path(__file__).parents[2] / "docs" / "jax.md")
+    failed, attempted = doctest.testfile(guide, module_relative=False)
+    assert attempted > 10
     assert failed == 0
 
 

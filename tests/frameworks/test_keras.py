@@ -15,6 +15,7 @@ import pickle
 import random
 import subprocess
 import sys
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -561,6 +562,13 @@ def test_the_examples_run(name):
     module = importlib.import_module(f"lrtrack.keras.{name}")
     failed, attempted = doctest.testmod(module)
     assert attempted > 2
+    assert failed == 0
+
+
+def test_the_guide_does_what_it_shows():
+    guide = str(Path(__file__).parents[2] / "docs" / "keras.md")
+    failed, attempted = doctest.testfile(guide, module_relative=False)
+    assert attempted > 10
     assert failed == 0
 
 

@@ -1,0 +1,1 @@
+"""Examples with JAX and optax."""
