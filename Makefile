@@ -63,6 +63,11 @@ test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each P
 bench: $(PACKAGE) $(BENCH_TOOLS)  ## lrtrack against pure Python, MXNet, NumPy and others
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
+.PHONY: bench-frameworks
+bench-frameworks: $(FRAMEWORKS_PACKAGE)  ## a training step with lrtrack's schedulers, with the frameworks' own, with none
+	$(FRAMEWORKS_PIP) install --group bench
+	$(FRAMEWORKS_BIN)/python -m bench --only '(torch' $(BENCH_ARGS)
+
 .PHONY: bench-native
 bench-native: $(BENCH_TOOLS)  ## the core against a memory fill, and DJL on the JVM
 	@tools/require.sh libbenchmark-dev

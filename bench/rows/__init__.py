@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bench.rows import bulk, by_parameter, peers, process, python_code, scalar, training
+from bench.rows import (
+    bulk,
+    by_parameter,
+    peers,
+    process,
+    python_code,
+    scalar,
+    training,
+    training_torch,
+)
 from bench.rows.process import MemoryRow
 from bench.rows.row import Row
 
@@ -16,4 +25,5 @@ def all_rows() -> list[Row | MemoryRow]:
         *peers.rows(),
         *process.rows(),
         *training.rows(),
+        *training_torch.rows(),
     ]
