@@ -15,8 +15,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from examples.fashion_mnist import data
-from examples.fashion_mnist.__main__ import choose_picture, positive_int
+from examples.fashion_mnist.__main__ import choose_picture, positive_int, shipped
 from examples.fashion_mnist.network import initialized_lenet, mx
 from examples.fashion_mnist.schedules import cosine
 from examples.fashion_mnist.training import Experiment, Settings
@@ -67,8 +66,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=positive_int, default=10, help="(%(default)s)")
     parser.add_argument("--seeds", type=positive_int, default=3, help="how many (%(default)s)")
     parser.add_argument("--output", type=Path, default=Path("build/fashion_mnist"), metavar="DIR")
+    parser.add_argument("--images", type=positive_int, default=12_000, help="(%(default)s)")
     arguments = parser.parse_args()
-    dataset = data.load(data.SHIPPED)
+    dataset = shipped(arguments.images)
     figure = Figure(figsize=(5 * arguments.seeds, 4), layout="constrained")
     for seed in range(arguments.seeds):
         settings = Settings(epochs=arguments.epochs, batch_size=64, peak=0.1, filters=8, seed=seed)

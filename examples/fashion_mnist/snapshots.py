@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from examples.fashion_mnist import data
-from examples.fashion_mnist.__main__ import positive_int
+from examples.fashion_mnist.__main__ import positive_int, shipped
 from examples.fashion_mnist.network import initialized_lenet, mx
 from examples.fashion_mnist.training import Arrays
 from lrtrack import CosineRestartsTracker
@@ -34,8 +33,9 @@ def main() -> None:
     parser.add_argument("--cycles", type=positive_int, default=5, help="(%(default)s)")
     parser.add_argument("--epochs", type=positive_int, default=2, help="a cycle (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
+    parser.add_argument("--images", type=positive_int, default=12_000, help="(%(default)s)")
     arguments = parser.parse_args()
-    dataset = data.load(data.SHIPPED)
+    dataset = shipped(arguments.images)
     train, test = Arrays.of(dataset.train), Arrays.of(dataset.test)
     with tempfile.TemporaryDirectory() as folder:
         ensemble = train_cycles(train, arguments, Path(folder))

@@ -11,7 +11,16 @@ import os
 import sys
 from functools import partial
 
-from lrtrack.mxnet import LRScheduler, check_distributed, import_mxnet, set_lr_multipliers
+from lrtrack.mxnet import (
+    HyperparameterScheduler,
+    LRScheduler,
+    check_distributed,
+    import_mxnet,
+    load_checkpoint,
+    range_test,
+    save_checkpoint,
+    set_lr_multipliers,
+)
 
 mx = import_mxnet()
 
@@ -49,7 +58,25 @@ def make_every_mistake(kvstore, model):
     set_lr_multipliers(model.parameters[1:2], Tracker.fixed(0.5))
     findings = check_distributed(trainer, updates=2)
     trainer.optimizer.lr_scheduler = LRScheduler(Tracker.fixed(0.75))
-    return [findings, check_distributed(trainer, updates=2)]
+    return [findings, check_distributed(trainer, updates=2), refusals(trainer)]
+
+
+def refusals(trainer):
+    """What each call says that would have no effect, or hang."""
+    calls = [
+        HyperparameterScheduler(trainer, wd=Tracker.fixed(0.1)).step,
+        partial(save_checkpoint, "nowhere", None, trainer),
+        partial(load_checkpoint, "nowhere", None, trainer),
+        partial(range_test, None, None, [], trainer),
+    ]
+    return [message_of(call) for call in calls]
+
+
+def message_of(call):
+    try:
+        call()
+    except ValueError as error:
+        return str(error)
 
 
 def follow_asynchronously(kvstore, model):

@@ -60,7 +60,7 @@ def test_asynchronous_workers_share_the_count(mx):
 
 
 def test_what_never_reaches_the_servers_is_found(mx):
-    for before, after in run_job("mistakes", servers=2)[0]:
+    for before, after, refusals in run_job("mistakes", servers=2)[0]:
         multiplier, rate = before
         assert multiplier == "lr_mult of p1 does not reach the servers"
         # A warm-up from 0.1 to 0.5 in one step: f(1) is 0.5, and f(2) the cosine's second value.
@@ -68,6 +68,12 @@ def test_what_never_reaches_the_servers_is_found(mx):
         swapped, *_ = after
         assert swapped.startswith("the servers' rates are [0.428")
         assert "where the scheduler gives 0.75" in swapped
+        assert [refusal.split(" only ")[0] for refusal in refusals] == [
+            "hyper-parameters can follow trackers",
+            "a checkpoint can be saved",
+            "a checkpoint can be loaded",
+            "range_test must run on one machine: give it a trainer without a server",
+        ]
 
 
 def test_a_server_that_cannot_unpickle_the_scheduler_is_found(mx):
