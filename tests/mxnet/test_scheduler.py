@@ -140,10 +140,15 @@ def test_compares_by_tracker_and_epoch_length():
     assert equal not in others
 
 
-def test_a_subclass_is_another_scheduler():
-    class Mine(LRScheduler):
-        pass
+class Mine(LRScheduler):
+    """A subclass as one of 0.1 is."""
 
+    def __init__(self, tracker, updates_per_epoch=None):
+        super().__init__(tracker, updates_per_epoch)
+
+
+def test_a_subclass_is_another_scheduler():
+    assert pickle.loads(pickle.dumps(Mine(COSINE, 7))) == Mine(COSINE, 7)
     assert Mine(COSINE) == Mine(COSINE)
     assert Mine(COSINE) != LRScheduler(COSINE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from numbers import Real
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import to_integer
@@ -167,13 +167,18 @@ class LRScheduler:
         arguments = [repr(self._tracker)]
         if self._updates_per_epoch is not None:
             arguments.append(f"updates_per_epoch={self._updates_per_epoch}")
-        if self._first_update != to_first_update(None, self._updates_per_epoch):
+        if self._has_own_first_update():
             arguments.append(f"first_update={self._first_update}")
         return f"{type(self).__name__}({', '.join(arguments)})"
 
-    def __reduce__(self) -> tuple[type[LRScheduler], tuple[Tracker, int | None, int]]:
+    def __reduce__(self) -> tuple[type[LRScheduler], tuple[Any, ...]]:
         # The parameter server takes pickle protocol 0 only, which cannot read __slots__ by itself.
-        return type(self), self._arguments()
+        arguments = self._arguments()
+        # A subclass may know the first two only.
+        return type(self), arguments if self._has_own_first_update() else arguments[:2]
+
+    def _has_own_first_update(self) -> bool:
+        return self._first_update != to_first_update(None, self._updates_per_epoch)
 
     def _arguments(self) -> tuple[Tracker, int | None, int]:
         return self._tracker, self._updates_per_epoch, self._first_update
