@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import math
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrtrack import range_test
-from lrtrack.range_test import RangeTest, RangeTestEnd, RangeTestRun
+from lrtrack.range_test import RangeTest, RangeTestEnd, RangeTestRun, repeated
 
 RATES = np.geomspace(1e-6, 10, 141)
 finite = st.floats(-1e6, 1e6)
@@ -249,6 +249,20 @@ def test_a_curve_without_suggestions_can_be_drawn_on_given_axes(pyplot):
     assert RangeTest([0.1, 0.2], [1.0, 1.0]).plot(axes) is axes
     with pytest.raises(ValueError, match="at least one loss must be measured"):
         RangeTest([], []).plot()
+
+
+def test_data_are_repeated_whether_they_can_begin_again_or_not():
+    shuffled = iter([[1, 2], [2, 1]])
+
+    class Shuffling:
+        def __iter__(self):
+            return iter(next(shuffled))
+
+    assert list(islice(repeated(Shuffling()), 4)) == [1, 2, 2, 1]
+    assert list(islice(repeated(iter([1, 2])), 4)) == [1, 2, 1, 2]
+    for empty in ([], iter([])):
+        with pytest.raises(ValueError, match="data must have at least one batch, received"):
+            next(repeated(empty))
 
 
 def test_the_examples_run():

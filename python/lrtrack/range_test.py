@@ -8,6 +8,7 @@ drives the run and leaves the training as it was.
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -373,6 +374,25 @@ class RangeTestRun:
             smoothing=self._smoothing,
             end=self._end or RangeTestEnd.COMPLETE,
         )
+
+
+def repeated(data: Iterable[Any]) -> Iterator[Any]:
+    """The batches of `data`, again and again. An iterator cannot begin again: its are kept.
+
+    Raises:
+        ValueError: There are none.
+    """
+    batches = iter(data)
+    if batches is data:
+        batches = itertools.cycle(batches)
+    is_empty = True
+    while True:
+        for batch in batches:
+            is_empty = False
+            yield batch
+        if is_empty:
+            raise ValueError(f"data must have at least one batch, received {data!r}")
+        batches = iter(data)
 
 
 class _RunningMean:

@@ -190,7 +190,7 @@ def test_an_iterator_is_repeated_too():
     [
         ({"model": len}, TypeError, "model must be a torch.nn.Module, received "),
         ({"optimizer": 1}, TypeError, "optimizer must be a torch.optim.Optimizer, received 1"),
-        ({"data": []}, ValueError, r"data must be of one batch or more, received \[\]"),
+        ({"data": []}, ValueError, r"data must have at least one batch, received \[\]"),
         (
             {"data": [{"x": 1}]},
             TypeError,

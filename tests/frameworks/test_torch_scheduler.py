@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -106,6 +108,28 @@ def test_the_deprecated_step_to_an_epoch_reads_that_position():
     with pytest.warns(UserWarning, match="deprecated"):
         scheduler.step(7)
     assert scheduler.get_last_lr() == [COSINE(7)]
+
+
+def test_a_metric_given_to_step_is_told_where_it_belongs():
+    optimizer = sgd()
+    scheduler = LRScheduler(optimizer, PlateauTracker(base_value=0.5))
+    optimizer.step()
+    with pytest.warns(UserWarning, match="deprecated"), pytest.raises(TypeError) as raised:
+        scheduler.step(0.73)
+    what = "an integer (a PlateauTracker takes a metric by its update)"
+    assert str(raised.value) == f"epoch must be {what}, received 0.73"
+
+
+def test_copies_and_pickles_go_on_alike():
+    optimizer = sgd(2, momentum=0.5)
+    scheduler = LRScheduler(optimizer, [COSINE, HALF], momentum=HALF)
+    steps_of(optimizer, scheduler, 3)
+    for copied in (copy.deepcopy(scheduler), pickle.loads(pickle.dumps(scheduler))):
+        again = copied.optimizer
+        assert again is not optimizer
+        copied.step()
+        assert [group["lr"] for group in again.param_groups] == [COSINE(4), 0.5]
+        assert (copied.tracker, copied.first_update) == ((COSINE, HALF), 0)
 
 
 class TestGroups:

@@ -23,7 +23,7 @@ from lrtrack.mxnet.checkpoints import (
 )
 from lrtrack.mxnet.numpy_compat import import_mxnet
 from lrtrack.mxnet.trainers import is_distributed
-from lrtrack.range_test import RangeTest, RangeTestRun
+from lrtrack.range_test import RangeTest, RangeTestRun, repeated
 
 Step = Callable[[float], float]
 
@@ -140,21 +140,11 @@ class _Steps:
 
 def _batches(data: Iterable[Any], count: int) -> Iterator[Any]:
     """The batches, again and again; read at once where only this process can."""
-    batches = _repeated(data, count)
+    batches = repeated(data)
     if getattr(data, "_num_workers", None) == 0:
         return batches
     # Workers and threads don't exist in a fork.
     return iter(list(itertools.islice(batches, count)))
-
-
-def _repeated(data: Iterable[Any], count: int) -> Iterator[Any]:
-    kept = []
-    for batch in itertools.islice(data, count):
-        kept.append(batch)
-        yield batch
-    if not kept:
-        raise ValueError(f"data must have at least one batch, received {data!r}")
-    yield from itertools.cycle(kept)
 
 
 def _can_fork(contexts: Iterable[Any]) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, SupportsFloat, SupportsIndex
 
 import torch
@@ -13,7 +12,7 @@ from torch.optim import Optimizer
 
 from lrtrack import RangeTestGrowth
 from lrtrack._arguments import refusal
-from lrtrack.range_test import RangeTest, RangeTestRun
+from lrtrack.range_test import RangeTest, RangeTestRun, repeated
 from lrtrack.torch.hyperparameters import Group, initial_rate
 from lrtrack.torch.snapshot import unchanged
 
@@ -96,7 +95,7 @@ def range_test(
         raise TypeError(refusal("optimizer", "a torch.optim.Optimizer", optimizer))
     with unchanged(model, optimizer, data):
         shares = _shares(optimizer.param_groups)
-        for rate, batch in zip(run, _repeated(data)):
+        for rate, batch in zip(run, repeated(data)):
             for group, share in zip(optimizer.param_groups, shares):
                 _set_rate(group, rate * share)
             run.record(_update(model, loss, batch, optimizer))
@@ -115,21 +114,6 @@ def _set_rate(group: Group, rate: float) -> None:
         group["lr"].fill_(rate)
     else:
         group["lr"] = rate
-
-
-def _repeated(data: Iterable[Any]) -> Iterator[Any]:
-    """The batches, again and again."""
-    batches = iter(data)
-    if batches is data:
-        batches = itertools.cycle(batches)  # it cannot begin again
-    is_empty = True
-    while True:
-        for batch in batches:
-            is_empty = False
-            yield batch
-        if is_empty:
-            raise ValueError(refusal("data", "of one batch or more", data))
-        batches = iter(data)
 
 
 def _update(model: Any, loss: Any, batch: Any, optimizer: Optimizer) -> float:

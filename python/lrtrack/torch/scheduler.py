@@ -122,6 +122,11 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         """What the learning rate follows: a tracker, or a tuple of one for each group."""
         return self._rate.given
 
+    @property
+    def first_update(self) -> int:
+        """The position that the first update reads."""
+        return self._first_update
+
     def get_lr(self) -> list[float]:
         """The learning rate of each group; writes the hyper-parameters besides. step() calls it.
 
@@ -139,8 +144,12 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
             return rates
         return [rate * initial_rate(group) for rate, group in zip(rates, groups)]
 
-    # What torch calls for the deprecated step(epoch), and SequentialLR of older versions.
-    _get_closed_form_lr = get_lr
+    def _get_closed_form_lr(self) -> list[float]:
+        """What torch calls for the deprecated step(epoch)."""
+        if not isinstance(self.last_epoch, int):
+            what = "an integer (a PlateauTracker takes a metric by its update)"
+            raise TypeError(refusal("epoch", what, self.last_epoch))
+        return self.get_lr()
 
     def state_dict(self) -> dict[str, Any]:
         """The state as plain values: the count, the schedule, and what the groups hold now."""
