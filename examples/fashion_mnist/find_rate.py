@@ -23,10 +23,9 @@ from lrtrack.mxnet import range_test
 from lrtrack.range_test import RangeTest
 
 GRID = (0.01, 0.03, 0.1, 0.3)
-UPDATES = 400
 
 
-def find_rate(experiment: Experiment, progress: bool = True) -> RangeTest:
+def find_rate(experiment: Experiment, updates: int) -> RangeTest:
     """The range test of the network that the experiment trains."""
     settings = experiment.settings
     net = initialized_lenet(settings.filters, experiment.train.images[:1], settings.seed)
@@ -37,8 +36,7 @@ def find_rate(experiment: Experiment, progress: bool = True) -> RangeTest:
         _shuffled(experiment),
         trainer,
         min_value=1e-5,
-        updates=UPDATES,
-        progress=progress,
+        updates=updates,
     )
 
 
@@ -64,6 +62,9 @@ def main() -> None:
         "suggestion and at a grid of rates, each the beginning of a cosine.",
     )
     parser.add_argument("--epochs", type=positive_int, default=10, help="(%(default)s)")
+    parser.add_argument(
+        "--updates", type=positive_int, default=400, help="of the range test (%(default)s)"
+    )
     parser.add_argument("--seeds", type=positive_int, default=3, help="how many (%(default)s)")
     parser.add_argument("--output", type=Path, default=Path("build/fashion_mnist"), metavar="DIR")
     parser.add_argument("--images", type=positive_int, default=12_000, help="(%(default)s)")
@@ -73,21 +74,15 @@ def main() -> None:
     for seed in range(arguments.seeds):
         settings = Settings(epochs=arguments.epochs, batch_size=64, peak=0.1, filters=8, seed=seed)
         experiment = Experiment(dataset, settings)
-        found = find_rate(experiment)
+        found = find_rate(experiment, arguments.updates)
         found.plot(figure.add_subplot(1, arguments.seeds, seed + 1)).set_title(f"seed {seed}")
         print(f"seed {seed}: {found!r}")
-        for how in ("steepest", "minimum/10"):
-            rate = found.suggest(how)
-            print(
-                f"  {how:10} {rate:.4f}: test accuracy {accuracy(experiment, rate):.3f}", flush=True
-            )
-        for rate in GRID:
-            print(
-                f"  grid       {rate:.4f}: test accuracy {accuracy(experiment, rate):.3f}",
-                flush=True,
-            )
-    picture = choose_picture(arguments.output)
-    picture = picture.with_name("range_test.png")
+        rates = {how: found.suggest(how) for how in ("steepest", "minimum/10")}
+        rates.update((f"grid {rate}", rate) for rate in GRID)
+        for name, rate in rates.items():
+            reached = accuracy(experiment, rate)
+            print(f"  {name:10} {rate:.4f}: test accuracy {reached:.3f}", flush=True)
+    picture = choose_picture(arguments.output).with_name("range_test.png")
     figure.savefig(picture, dpi=120)
     print(f"Picture: {picture}")
 

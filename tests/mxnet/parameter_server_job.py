@@ -87,6 +87,7 @@ def follow_asynchronously(kvstore, model):
     findings = check_distributed(trainer)
     for _ in range(UPDATES - 1):
         model.step(trainer)
+    mx.nd.waitall()
     kvstore._barrier()
     kvstore.pull(0, out=model.parameters[0].list_data())
     return [findings, model.weights().tolist()]

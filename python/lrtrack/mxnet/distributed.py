@@ -74,6 +74,10 @@ def check_distributed(trainer: Any, updates: SupportsIndex = 1) -> list[str]:
         raise ValueError(f"trainer must be on MXNet's parameter server, received one on {store!r}")
     if not trainer._kv_initialized:
         raise ValueError("trainer must have made its first step, received one that has not")
+    # No push of a step is under way any more: one that came after the pushes below, which servers
+    # count too, would read the schedule too late.
+    import_mxnet().nd.waitall()
+    trainer._kvstore._barrier()
     if not trainer._update_on_kvstore:
         return _weights(trainer)
     made += trainer.optimizer.begin_num_update
