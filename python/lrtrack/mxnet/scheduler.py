@@ -19,15 +19,13 @@ class LRScheduler:
 
     .. math:: \eta_k = f\left(\text{first\_update} + \left\lfloor (k - 1) / u \right\rfloor\right)
 
-    ================================================ ================= ==========================
-    scheduler                                        update *k* reads  which is the count of
-    ================================================ ================= ==========================
-    ``LRScheduler(f)``                               f(k)              DJL and MXNet, from 1
-    ``LRScheduler(f, first_update=0)``               f(k − 1)          torch, Keras, optax, papers
-    ``LRScheduler(f, updates_per_epoch=u)``          f((k − 1) // u)   epochs, from 0
-    ``LRScheduler(f, updates_per_epoch=u,            f(1 + (k − 1)     epochs, from 1
-    first_update=1)``                                // u)
-    ================================================ ================= ==========================
+    ======================================= ================ ===============================
+    scheduler                               update *k* reads the count of
+    ======================================= ================ ===============================
+    ``LRScheduler(f)``                      f(k)             DJL and MXNet, updates from 1
+    ``LRScheduler(f, first_update=0)``      f(k − 1)         torch, Keras, optax, papers
+    ``LRScheduler(f, updates_per_epoch=u)`` f((k − 1) // u)  epochs from 0
+    ======================================= ================ ===============================
 
     Before the first step ``trainer.learning_rate`` shows what that step will use,
     :math:`f(\text{first\_update})`. The value is always a Python ``float``, and parameters'
@@ -41,22 +39,23 @@ class LRScheduler:
     **The tracker alone decides.** MXNet overwrites a scheduler's ``base_lr`` where the optimizer
     has a ``learning_rate`` too: one given beside the scheduler, or the default of ``adam``,
     ``adamax``, ``nadam``, ``lamb``, ``rmsprop`` and ``signum``. Here that leaves the schedule as it
-    is, and warns where the ``learning_rate`` is not :attr:`base_lr`. MXNet's own line
-    on standard output, that the scheduler's rate "has been overwritten", is then not true.
+    is, and warns where the ``learning_rate`` is not :attr:`base_lr`. MXNet's own line on standard
+    output, that the scheduler's rate "has been overwritten", is then not true.
     ``'learning_rate': None`` avoids both messages. (``ftrl`` keeps its ``learning_rate`` to itself:
     there nothing is said. ``adadelta`` asks no scheduler at all. ``lbsgd`` asks before it counts
     and is one update late.)
 
     A scheduler never changes: any number of trainers may share it. It compares, hashes, copies and
     pickles by its arguments, so ``Trainer.save_states`` and MXNet's parameter server carry it.
-    ``Trainer.load_states`` puts the saved scheduler back in place of the new one.
+    ``Trainer.load_states`` puts the saved scheduler back in place of the new one:
+    :func:`after_load_states` says where they differ.
 
     On the parameter server ``dist_sync`` counts aggregated updates as above, ``dist_async`` counts
     one for each worker's push. ``Trainer.save_states`` refuses there: ``begin_num_update`` resumes.
     How the updates of a ``PlateauTracker`` get there, its own documentation says. MXNet does
     **not** report a scheduler that fails there, or that cannot be unpickled and so leaves the
     weights wrong: a Python function or class inside the tracker has to live in a module other than
-    the script, one that does not import MXNet.
+    the script, one that does not import MXNet. :func:`check_distributed` finds what went wrong.
 
     Args:
         tracker: The schedule, a :class:`lrtrack.Tracker`.
