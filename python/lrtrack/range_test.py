@@ -377,7 +377,7 @@ class RangeTestRun:
 
 
 def repeated(data: Iterable[Any]) -> Iterator[Any]:
-    """The batches of `data`, again and again. An iterator cannot begin again: its are kept.
+    """The batches of `data`, again and again. An iterator cannot begin again, so its batches stay.
 
     Raises:
         ValueError: There are none.
