@@ -21,7 +21,9 @@ def parser() -> argparse.ArgumentParser:
         description="Times lrtrack against what people would use instead, in interleaved pairs, "
         "checks that both give the same values, and writes a table, JSON and a picture.",
     )
-    result.add_argument("--only", default="", metavar="TEXT", help="rows whose name has TEXT")
+    result.add_argument(
+        "--only", nargs="+", default=[""], metavar="TEXT", help="rows whose name has one of these"
+    )
     result.add_argument("--pairs", type=int, default=Effort.pairs, help="(%(default)s)")
     result.add_argument("--quick", action="store_true", help="tiny sizes: only the values matter")
     result.add_argument(
@@ -34,7 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Returns 1 if the sides of a row gave different values; a missed target is no failure."""
     arguments = parser().parse_args(argv)
     effort = QUICK if arguments.quick else replace(Effort(), pairs=arguments.pairs)
-    rows = [row for row in all_rows() if arguments.only in f"{row.group} / {row.name}"]
+    rows = [
+        row
+        for row in all_rows()
+        if any(text in f"{row.group} / {row.name}" for text in arguments.only)
+    ]
     results = [row.run(effort) for row in tqdm(rows, unit="row")]
     console = report.console()
     console.print(report.table(results, "lrtrack against …"))

@@ -10,6 +10,8 @@ from bench.rows import (
     python_code,
     scalar,
     training,
+    training_jax,
+    training_keras,
     training_torch,
 )
 from bench.rows.process import MemoryRow
@@ -26,4 +28,6 @@ def all_rows() -> list[Row | MemoryRow]:
         *process.rows(),
         *training.rows(),
         *training_torch.rows(),
+        *training_jax.rows(),
+        *training_keras.rows(),
     ]
