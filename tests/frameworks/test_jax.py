@@ -264,7 +264,7 @@ def test_a_tracker_itself_is_a_schedule_for_steps_that_are_not_compiled_only():
     state = optimizer.init(jnp.ones(()))
     updates, state = optimizer.update(jnp.ones(()), state)
     assert float(updates) == -COSINE(0)
-    with pytest.raises(TypeError, match=r"num_update must be an integer, received .*Tracer"):
+    with pytest.raises(TypeError, match=r"num_update must be an integer, received .*Trace"):
         jax.jit(optimizer.update)(jnp.ones(()), state)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import jax
@@ -39,6 +40,12 @@ def _require_integer(count: Any) -> None:
 
 def _weakly_typed(values: Any) -> Any:
     # As optax's own schedules are. jax.lax.convert_element_type can only do the opposite.
-    return jax.lax.convert_element_type_p.bind(
-        values, new_dtype=values.dtype, weak_type=True, sharding=None
-    )
+    primitive, parameters = _weak_conversion()
+    return primitive.bind(values, **{**parameters, "new_dtype": values.dtype})
+
+
+@functools.cache
+def _weak_conversion() -> tuple[Any, dict[str, Any]]:
+    """How JAX itself makes a weakly typed float; its parameters differ between JAX's versions."""
+    equation = jax.make_jaxpr(lambda count: count * 1.0)(np.int32(0)).jaxpr.eqns[0]
+    return equation.primitive, equation.params

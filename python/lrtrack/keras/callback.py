@@ -133,14 +133,14 @@ class LRScheduler(keras.callbacks.Callback):  # type: ignore[misc]
         """Assigns the values of the update that this batch belongs to."""
         if keras.config.backend() == "jax":
             self.model.jax_state_sync()
-        position = self._first_update + int(self._optimizer.iterations)
+        position = self._first_update + int(keras.ops.convert_to_tensor(self._optimizer.iterations))
         for name, tracker in self._trackers.items():
             setattr(self._optimizer, name, checked_value(name, tracker(position)))
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Hands the monitored metric to the plateaus, and notes the learning rate."""
         logs = {} if logs is None else logs
-        logs["learning_rate"] = float(self._optimizer.learning_rate)
+        logs["learning_rate"] = float(keras.ops.convert_to_tensor(self._optimizer.learning_rate))
         if self._monitor is None:
             return
         if self._monitor not in logs:
