@@ -155,6 +155,20 @@ def test_equal_schedules_share_a_trace():
     assert len(traced) == 4
 
 
+def test_equal_trackers_share_a_trace_too():
+    traced = []
+
+    def rate(tracker, count):
+        traced.append(tracker)
+        return jnp.asarray(tracker[0:30])[count]
+
+    compiled = jax.jit(rate, static_argnums=0)
+    assert float(compiled(COSINE, 4)) == COSINE(4)
+    assert float(compiled(CosineTracker(base_value=0.1, max_updates=20), 5)) == COSINE(5)
+    assert float(compiled(STEPS, 5)) == STEPS(5)
+    assert len(traced) == 2
+
+
 def test_a_schedule_is_a_value():
     rates = schedule(COSINE, 30, first_update=1)
     assert eval(repr(rates), {**vars(lrtrack), "schedule": schedule}) == rates

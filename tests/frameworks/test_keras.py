@@ -348,6 +348,29 @@ class TestLRScheduler:
         with pytest.raises(ValueError, match=message):
             fit(model, 2, callbacks=[LRScheduler(**{name: STEPS})])
 
+    def test_the_guides_own_optimizer_reads_a_schedule_of_weight_decays(self):
+        """Compiled on every backend: what the callback refuses on JAX and TensorFlow."""
+        decay = STEPS * 0.5
+
+        class Decayed(keras.optimizers.SGD):
+            decays = Schedule(decay, 20)
+
+            @property
+            def weight_decay(self):
+                return self.decays(self.iterations)
+
+            @weight_decay.setter
+            def weight_decay(self, constant):
+                pass
+
+        model = unit_model(Decayed(Schedule(COSINE, 20)))
+        fit(model, 10)
+        position = 0.0
+        for t in range(10):
+            position -= position * decay(t) * COSINE(t)
+            position -= COSINE(t)
+        assert weight(model) == pytest.approx(position, rel=1e-5)
+
     @pytest.mark.parametrize(
         "call, error, message", REFUSED_CALLBACKS.values(), ids=REFUSED_CALLBACKS
     )
