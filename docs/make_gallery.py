@@ -103,6 +103,10 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
         "": {"factors": [WAVE, lrtrack.RexTracker(base_value=1, total_updates=200)]}
     },
     "SumTracker": {"": {"terms": [WAVE, lrtrack.LinearTracker(base_value=0, slope=-0.0014)]}},
+    "QuotientTracker": {
+        "": {"numerator": WAVE, "denominator": lrtrack.LinearTracker(base_value=1, slope=0.02)}
+    },
+    "PowerTracker": {"": {"base": COSINE, "exponent": lrtrack.FixedTracker(value=2)}},
     "ClippedTracker": {"": {"tracker": COSINE, "low": 0.2, "high": 0.8}},
     "DelayedTracker": {"": {"tracker": COSINE, "updates": 80}},
     "EpochwiseTracker": {

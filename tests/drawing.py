@@ -127,7 +127,7 @@ def trackers(draw, name=None, depth=2):
 def valid_keywords(name):
     """One fixed set of keyword arguments for each class: only those that it requires."""
     rows = [row for row in TYPES[name]["parameters"] if row["required"]]
-    for reals in ([0.5, 0.25, 0.125], [0.25, 0.5, 0.75]):  # falling or rising
+    for reals in ([0.5, 0.25, 0.125], [0.25, 0.5, 0.75], [0.5, 20.5]):  # falling, rising, a length
         given = {row["name"]: PLAIN[row["kind"]](row) for row in rows}
         names = [row["name"] for row in rows if row["kind"] == "real"]
         given.update(zip(names, reals))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import fnmatch
 import functools
 import json
+import math
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -48,6 +50,21 @@ def test_sequential_starts_each_part_at_its_own_0(parts, last, t, dtype):
     assert tracker(t) == last.astype(dtype)(own)
 
 
+@given(st.lists(st.tuples(leaves, lengths), max_size=5), leaves, st.integers(1, 50), updates)
+def test_a_sequence_with_an_end_holds_its_last_value(parts, last, length, t):
+    endless = Tracker.sequence([*parts, last])
+    tracker = Tracker.sequence([*parts, (last, length)])
+    total = sum(length for _, length in parts) + length
+    assert tracker(t) == endless(min(t, total - 1))
+    assert tracker[0:250].tolist() == [endless(min(n, total - 1)) for n in range(250)]
+    assert Tracker.sequence([*parts, (last, length), (last, 0)])(t) == tracker(t)
+
+
+def test_a_sequence_with_an_end_needs_an_update():
+    with pytest.raises(ValueError, match="lengths must be positive in all, received 0"):
+        Tracker.sequence([(COSINE, 0), (ROOT, 0)])
+
+
 @given(st.lists(leaves, min_size=2, max_size=4), updates)
 def test_product_rounds_from_left_to_right(factors, t):
     product = factors[0]
@@ -74,6 +91,71 @@ def test_product_and_sum_take_numbers_on_both_sides(tracker, number, t):
     assert (tracker * number)(t) == (number * tracker)(t) == np.float32(number) * value
     assert (tracker + number)(t) == (number + tracker)(t) == np.float32(number) + value
     assert np.float64(number) * tracker == number * tracker
+
+
+numbers = st.floats(-3, 3, width=32)
+
+
+@given(leaves, leaves, numbers, updates)
+def test_difference_is_rounded_once(left, right, number, t):
+    one, other, number = np.float32(left(t)), np.float32(right(t)), np.float32(number)
+    assert (-left)(t) == -one
+    assert (left - right)(t) == one - other
+    assert (left - number)(t) == one - number
+    assert (number - left)(t) == number - one
+    # NumPy's numbers leave the operator to the tracker.
+    assert number - left == float(number) - left
+
+
+@given(leaves, leaves, numbers.filter(bool), updates)
+def test_quotient_is_rounded_once(left, right, number, t):
+    one, other, number = np.float32(left(t)), np.float32(right(t)), np.float32(number)
+    assert (left / right)(t) == one / other
+    assert (left / number)(t) == one / number
+    assert (number / left)(t) == number / one
+
+
+@given(leaves, leaves, numbers, updates)
+def test_power_is_computed_in_double(left, right, number, t):
+    one, other, number = np.float64(left(t)), np.float64(right(t)), np.float64(number)
+    assert (left**right)(t) == pytest.approx(float(one**other), rel=6e-8)
+    assert (left**number)(t) == pytest.approx(float(one**number), rel=6e-8)
+    assert (left**2)(t) == np.float32(one * one)
+    if number > 0:
+        assert (number**left)(t) == pytest.approx(float(number**one), rel=6e-8)
+    exact = mpmath.power(mpmath.mpf(left.astype("float64")(t)), mpmath.mpf(number))
+    assert (left**number).astype("float64")(t) == pytest.approx(float(exact), rel=3e-16)
+
+
+def test_operators_where_there_is_no_value():
+    zero, minus = Tracker.fixed(0), Tracker.fixed(-0.5)
+    assert (1 / zero)(3) == math.inf
+    assert (-1 / zero)(3) == -math.inf
+    assert math.isnan((zero / zero)(3))
+    assert (zero**-1)(3) == math.inf
+    assert (zero**0)(3) == 1
+    assert math.isnan((minus**0.5)(3))
+    assert (minus**2)(3) == 0.25
+    assert (Tracker.fixed(3e38) * 2)(3) == math.inf
+    for tracker in (1 / zero, zero / zero, minus**0.5):
+        np.testing.assert_array_equal(tracker[0:700], [tracker(0)] * 700)
+        np.testing.assert_array_equal(tracker.get_new_values([5, 0]), [tracker(0)] * 2)
+
+
+@pytest.mark.parametrize("operator", ["-", "/", "**", "*", "+"])
+def test_operators_of_other_things_are_refused(operator):
+    for expression in (f"COSINE {operator} 'a'", f"None {operator} COSINE"):
+        with pytest.raises(TypeError, match=r"unsupported operand|can't multiply"):
+            eval(expression)
+
+
+def test_a_rising_momentum_is_one_line():
+    """BYOL's: 1 − (1 − 0.99) · (1 + cos(π · t / T)) / 2."""
+    momentum = 1 - lrtrack.CosineTracker(base_value=0.01, final_value=0, max_updates=200)
+    for t in range(201):
+        expected = 1 - 0.01 * (math.cos(math.pi * t / 200) + 1) / 2
+        assert momentum.astype("float64")(t) == pytest.approx(expected, rel=1e-15)
+    assert momentum(10**6) == 1
 
 
 def test_sum_of_a_list_is_the_builtin():
@@ -103,12 +185,12 @@ def test_delayed_reaches_the_ends_of_the_update_numbers(delay):
 
 
 @given(leaves, st.integers(1, 30), updates)
-def test_epochs_count_from_update_0(tracker, length, t):
+def test_epochwise_counts_from_update_0(tracker, length, t):
     assert tracker.per_epoch(length)(t) == tracker(t // length)
 
 
 @pytest.mark.parametrize("length", [1, 2**53 + 1, 2**62, 2**63 - 1])
-def test_epochs_reach_the_ends_of_the_update_numbers(length):
+def test_epochwise_reaches_the_ends_of_the_update_numbers(length):
     epochs = RAMP.per_epoch(length).astype("float64")
     for t in (0, length - 1, length, 2**63 - 2, 2**63 - 1):
         if t <= 2**63 - 1:
@@ -133,6 +215,27 @@ def test_repeated_starts_again_at_each_exact_start(tracker, length, factor, scal
     assert repeated(t) == pytest.approx(expected, rel=1e-7)
     if scale in (1.0, 0.5, -1.0):
         assert repeated(t) == expected
+
+
+@given(leaves, st.integers(1, 9), st.floats(0, 1, width=32), st.floats(-1, 1, width=32), updates)
+def test_repeated_shrinks_towards_the_floor(tracker, length, factor, floor, t):
+    repeated = tracker.repeat(length, value_factor=factor, value_floor=floor)
+    value, scale = Fraction(tracker(t % length)), Fraction(factor) ** (t // length)
+    expected = Fraction(floor) + (value - Fraction(floor)) * scale
+    assert repeated(t) == pytest.approx(float(expected), rel=1e-6, abs=1e-9)
+    assert min(floor, tracker(t % length)) <= repeated(t) <= max(floor, tracker(t % length))
+
+
+def test_repeated_never_falls_below_the_lowest_value_of_its_cycles():
+    warm = lrtrack.WarmUpTracker(
+        main_tracker=lrtrack.CosineTracker(base_value=5e-4, final_value=5e-6, max_updates=24),
+        warm_up_steps=6,
+        warm_up_begin_value=5e-6,
+    )
+    values = warm.repeat(30, value_factor=0.5, value_floor=5e-6)[0:300].reshape(10, 30)
+    assert (values.min(axis=1) == np.float32(5e-6)).all()
+    tops = [5e-6 + (5e-4 - 5e-6) / 2**cycle for cycle in range(10)]
+    np.testing.assert_allclose(values.max(axis=1), tops, rtol=1e-6)
 
 
 @pytest.mark.parametrize("length", [1, 3, 1000])
@@ -238,6 +341,7 @@ def test_a_composition_that_would_take_for_ever_is_refused():
         (lambda: COSINE + True, "unsupported operand"),
         (lambda: Tracker.sequence(COSINE), "parts must be"),
         (lambda: Tracker.sequence([COSINE, COSINE]), "parts must be"),
+        (lambda: Tracker.sequence([(COSINE, 5), 3]), "parts must be"),
         (lambda: Tracker.sequence([(COSINE, 2.5), COSINE]), "lengths' items must be an integer"),
         (lambda: lrtrack.LambdaTracker(function=3), "function must be a callable"),
         (lambda: lrtrack.ProductTracker(factors=[1]), "factors' items must be Trackers"),

@@ -126,6 +126,18 @@ def test_polynomial_decay(base, end, length, power, t):
     assert_within(4, tracker, t, exact, height, end, float(height * slope))
 
 
+@given(signed_reals, signed_reals, lengths, st.floats(0, 8), updates)
+def test_polynomial_decay_in_cycles(base, end, length, power, t):
+    tracker = lrtrack.PolynomialDecayTracker(
+        base_value=base, end_learning_rate=end, decay_steps=length, power=power, cycle=True
+    )
+    longer = length * max(1, -(-t // length))  # as Keras has it
+    left = exact_of(1 - Fraction(t, longer))
+    height = mpmath.mpf(base) - mpmath.mpf(end)
+    exact = height * mpmath.power(left, mpmath.mpf(power)) + mpmath.mpf(end)
+    assert_within(4, tracker, t, exact, height, end)
+
+
 @given(
     reals, st.floats(1, 100), st.integers(1, 10**4), st.integers(0, 10**4), st.integers(0, 10**5)
 )

@@ -55,24 +55,52 @@ py::object add(const py::object& left, const py::object& right) {
   return join(left, right, "SumTracker", "terms");
 }
 
+/// A negative loses no bits, so that a sum with it is the difference, rounded once.
+py::object negate(const py::object& tracker) { return multiply(tracker, py::float_(-1.0)); }
+
+py::object subtract(const py::object& left, const py::object& right) {
+  const auto second = as_operand(right);
+  return second ? add(left, negate(second)) : py::reinterpret_borrow<py::object>(Py_NotImplemented);
+}
+
+/// A tracker of two others, the first of which is called `first_name`, the second `second_name`.
+py::object pair(const py::object& first, const py::object& second, const char* class_name,
+                const char* first_name, const char* second_name) {
+  const auto left = as_operand(first);
+  const auto right = as_operand(second);
+  if (!left || !right) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+  return make_tracker(class_name, py::arg(first_name) = left, py::arg(second_name) = right);
+}
+
+py::object divide(const py::object& left, const py::object& right) {
+  return pair(left, right, "QuotientTracker", "numerator", "denominator");
+}
+
+py::object power(const py::object& left, const py::object& right) {
+  return pair(left, right, "PowerTracker", "base", "exponent");
+}
+
 bool is_plain_sequence(const py::object& object) {
   return py::isinstance<py::list>(object) || py::isinstance<py::tuple>(object);
 }
 
 py::object sequence(const py::object& parts) {
-  constexpr std::string_view what = "pairs (tracker, length), and a tracker at the end";
+  constexpr std::string_view what = "pairs (tracker, length), the last with or without length";
   if (!is_plain_sequence(parts)) refuse_type("parts", what, parts);
   if (py::len(parts) == 0) refuse_value("parts", what, parts);
   const py::list list(parts);
   py::list trackers;
   py::list lengths;
-  for (std::size_t i = 0; i + 1 < list.size(); ++i) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
     const py::object part = list[i];
+    if (i + 1 == list.size() && is_tracker(part)) {
+      trackers.append(part);
+      break;
+    }
     if (!is_plain_sequence(part) || py::len(part) != 2) refuse_type("parts", what, part);
     trackers.append(part[py::int_(0)]);
     lengths.append(part[py::int_(1)]);
   }
-  trackers.append(list[list.size() - 1]);
   return make_tracker("SequentialTracker", py::arg("trackers") = trackers,
                       py::arg("lengths") = lengths);
 }
@@ -88,12 +116,25 @@ void add_method(py::object type, const char* name, const Function& function, con
 void add_operators(py::object type) {
   add_method(type, "__mul__", &multiply, "self, other, /", "The product, as a ProductTracker.");
   add_method(type, "__add__", &add, "self, other, /", "The sum, as a SumTracker.");
+  add_method(type, "__sub__", &subtract, "self, other, /", "The difference, as a SumTracker.");
+  add_method(type, "__truediv__", &divide, "self, other, /", "The quotient, as a QuotientTracker.");
+  add_method(type, "__pow__", &power, "self, other, /", "The power, as a PowerTracker.");
+  add_method(type, "__neg__", &negate, "self, /", "The negative, as a ProductTracker.");
   add_method(
       type, "__rmul__", [](py::object self, py::object other) { return multiply(other, self); },
       "self, other, /", "The product, as a ProductTracker.");
   add_method(
       type, "__radd__", [](py::object self, py::object other) { return add(other, self); },
       "self, other, /", "The sum, as a SumTracker.");
+  add_method(
+      type, "__rsub__", [](py::object self, py::object other) { return subtract(other, self); },
+      "self, other, /", "The difference, as a SumTracker.");
+  add_method(
+      type, "__rtruediv__", [](py::object self, py::object other) { return divide(other, self); },
+      "self, other, /", "The quotient, as a QuotientTracker.");
+  add_method(
+      type, "__rpow__", [](py::object self, py::object other) { return power(other, self); },
+      "self, other, /", "The power, as a PowerTracker.");
   // NumPy's numbers then leave the operators to the tracker.
   type.attr("__array_ufunc__") = py::none();
 }
@@ -113,7 +154,10 @@ void add_transformations(py::object type) {
         return make_tracker("DelayedTracker", py::arg("tracker") = self,
                             py::arg("updates") = updates);
       },
-      "self, updates", "This tracker, that many updates later: a DelayedTracker.",
+      "self, updates",
+      "This tracker, that many updates later: a DelayedTracker.\n\n"
+      "Updates count from 0: update `updates` is the first that has what was at update 0, and so\n"
+      "have all before it.",
       py::arg("updates"));
   add_method(
       type, "per_epoch",
@@ -127,15 +171,19 @@ void add_transformations(py::object type) {
       py::arg("updates"));
   add_method(
       type, "repeat",
-      [](py::object self, py::object length, py::object length_factor, py::object value_factor) {
+      [](py::object self, py::object length, py::object length_factor, py::object value_factor,
+         py::object value_floor) {
         return make_tracker("RepeatedTracker", py::arg("tracker") = self,
                             py::arg("length") = length, py::arg("length_factor") = length_factor,
-                            py::arg("value_factor") = value_factor);
+                            py::arg("value_factor") = value_factor,
+                            py::arg("value_floor") = value_floor);
       },
-      "self, length, length_factor=1, value_factor=1",
+      "self, length, length_factor=1, value_factor=1, value_floor=0",
       "This tracker, started again every `length` updates, each cycle longer by length_factor and\n"
-      "scaled by value_factor: a RepeatedTracker.",
-      py::arg("length"), py::arg("length_factor") = 1, py::arg("value_factor") = 1);
+      "scaled by value_factor as far as it is above value_floor: a RepeatedTracker.\n\n"
+      "Updates count from 0: the second cycle begins at update `length`.",
+      py::arg("length"), py::arg("length_factor") = 1, py::arg("value_factor") = 1,
+      py::arg("value_floor") = 0);
 }
 
 }  // namespace
@@ -143,10 +191,15 @@ void add_transformations(py::object type) {
 void add_composition(py::object tracker_class) {
   add_operators(tracker_class);
   add_transformations(tracker_class);
-  const auto doc = signature("sequence", "parts") +
-                   "Trackers one after the other: pairs (tracker, length), and a last tracker.\n\n"
-                   "Each starts at its own update 0 when the one before ends. Gives a "
-                   "SequentialTracker.";
+  const auto doc =
+      signature("sequence", "parts") +
+      "Trackers one after the other: pairs (tracker, length), the last with or without "
+      "length.\n\n"
+      "Each starts at its own update 0 when the one before ends; updates count from 0, "
+      "so the first\n"
+      "`length` updates are the first tracker's. A last one with a length holds its "
+      "last value after\n"
+      "it. Gives a SequentialTracker.";
   tracker_class.attr("sequence") = py::staticmethod(
       py::cpp_function(&sequence, py::name("sequence"), py::arg("parts"), py::doc(doc.c_str())));
 }

@@ -1,5 +1,7 @@
 #include "interface.hpp"
 
+#include <pybind11/numpy.h>
+
 #include "arguments.hpp"
 #include "arrays.hpp"
 #include "builder.hpp"
@@ -10,6 +12,7 @@
 #include "python_tracker.hpp"
 #include "scalar.hpp"
 #include "serialise.hpp"
+#include "stack.hpp"
 #include "tables.hpp"
 
 namespace lrtrack::bindings {
@@ -49,6 +52,22 @@ py::object deep_copy(py::object self, py::object memo) {
   return py::module_::import("lrtrack._pickling").attr("deep_copy")(self, memo);
 }
 
+/// Of a class that is defined in Python and does not say otherwise there are none.
+py::array milestones_of(py::handle self, py::handle given_stop) {
+  require_parameter_tracker(self);
+  const auto stop = to_integer("stop", given_stop);
+  const auto* handle = handle_of(self.ptr());
+  if (handle == nullptr) {
+    const auto none = Milestones(stop).sorted();
+    return py::array_t<std::int64_t>(0, none.data());
+  }
+  const auto tracker = handle->parameter_tracker;  // another thread may replace the object's
+  require_stack(tracker->depth());
+  const auto updates = handle->precision == Precision::single ? tracker->milestones<float>(stop)
+                                                              : tracker->milestones<double>(stop);
+  return py::array_t<std::int64_t>(static_cast<py::ssize_t>(updates.size()), updates.data());
+}
+
 /// Of a tracker's own class it takes that class's dictionaries only, of the interfaces any.
 py::object from_dict_of(py::handle type, py::handle dictionary) {
   auto tracker = from_dict(dictionary);
@@ -59,6 +78,23 @@ py::object from_dict_of(py::handle type, py::handle dictionary) {
   refuse_value("kind", type.attr("__name__").cast<std::string>(),
                py::type::of(tracker).attr("__name__"));
 }
+
+constexpr const char* milestones_doc =
+    "The update numbers between 0 and stop, both excluded, at which a new piece of the schedule\n"
+    "begins: an increasing int64 array.\n\n"
+    "A piece begins at a step, a restart, the turn of a cycle, the end of a warm-up or of a "
+    "delay,\n"
+    "and where the last value is first reached and held: each time it is the first update whose\n"
+    "value the new piece gives. Compositions have those of their parts, at the updates at which "
+    "the\n"
+    "parts are asked; a tracker with values for each parameter has those of all parameters. "
+    "Python\n"
+    "functions have none; a class defined in Python has none unless it defines this method.\n\n"
+    "Raises TypeError or ValueError for a stop that is no update number, and ValueError if there\n"
+    "are more than 10,000,000.\n\n"
+    "Example:\n"
+    "    >>> StepTracker(base_value=0.5, factor=0.5, step_size=10).milestones(35).tolist()\n"
+    "    [10, 20, 30]";
 
 constexpr const char* parameter_tracker_interface_doc =
     "A value for each parameter and update: get_new_value(parameter_id, num_update).\n\n"
@@ -105,6 +141,9 @@ void add_shared_methods(py::object type) {
           .attr("property")(method(
                                 type, "dtype", [](py::object self) { return dtype_of(self); }, ""),
                             py::none(), py::none(), "The dtype of the values.");
+  type.attr("milestones") =
+      method(type, "milestones", &milestones_of,
+             signature("milestones", "self, stop") + milestones_doc, py::arg("stop"));
   type.attr("to_dict") = method(type, "to_dict", &to_dict,
                                 signature("to_dict", "self") +
                                     "A dictionary of plain values, fit for JSON.\n\n"

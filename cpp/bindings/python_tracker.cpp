@@ -55,6 +55,31 @@ void drop(py::object object) {
   is_dropping = false;
 }
 
+/// Those that a Python tracker's class gives it. The class is asked, not the instance, whose own
+/// attribute of that name may be something else.
+void add_own_milestones(py::handle tracker, Milestones& milestones) {
+  const py::gil_scoped_acquire gil;
+  const NestedCall call;
+  const auto type = py::type::of(tracker);
+  const py::object method = type.attr("milestones");
+  const py::int_ stop(milestones.stop());
+  const auto result = call_python([&] {
+    return PyObject_CallFunctionObjArgs(method.ptr(), tracker.ptr(), stop.ptr(), nullptr);
+  });
+  const auto name = type.attr("__name__").cast<std::string>() + ".milestones's result";
+  if (!py::isinstance<py::iterable>(result)) refuse_type(name, "an array of integers", result);
+  for (const auto update : result) milestones.add(to_integer(name + "'s items", update));
+}
+
+/// The tracker whose values a callable gives: itself, or the one whose method it is; else null.
+py::object tracker_behind(const py::object& callable) {
+  if (is_tracker(callable)) return callable;
+  const py::object self = py::getattr(callable, "__self__", py::none());
+  if (!is_tracker(self)) return {};
+  const py::object name = py::getattr(callable, "__name__", py::none());
+  return name.equal(double_method(self)) ? self : py::object();
+}
+
 }  // namespace
 
 PythonObject::~PythonObject() {
@@ -103,6 +128,13 @@ float PythonTracker::float_value(std::int64_t num_update) const {
   return static_cast<float>(double_value(num_update));
 }
 
+void PythonTracker::add_float_milestones(Milestones& milestones) const {
+  add_own_milestones(object(), milestones);
+}
+void PythonTracker::add_double_milestones(Milestones& milestones) const {
+  add_own_milestones(object(), milestones);
+}
+
 void PythonTracker::fill(UpdateRange range, float* out) const { fill_by_value(*this, range, out); }
 void PythonTracker::fill(UpdateRange range, double* out) const { fill_by_value(*this, range, out); }
 void PythonTracker::gather(const std::int64_t* num_updates, std::size_t count, float* out) const {
@@ -129,6 +161,11 @@ double PythonFunction::operator()(std::int64_t argument) const {
 std::size_t PythonFunction::depth() const {
   const py::gil_scoped_acquire gil;
   return is_tracker(callable()) ? to_tracker(callable())->depth() : 0;
+}
+
+void PythonFunction::add_milestones(Milestones& milestones) const {
+  const py::gil_scoped_acquire gil;
+  if (const auto tracker = tracker_behind(callable())) add_own_milestones(tracker, milestones);
 }
 
 bool PythonFunction::equals(const Function& other) const {

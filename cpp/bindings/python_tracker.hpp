@@ -59,6 +59,8 @@ class PythonTracker final : public Tracker {
  private:
   float float_value(std::int64_t num_update) const override;
   double double_value(std::int64_t num_update) const override;
+  void add_float_milestones(Milestones& milestones) const override;
+  void add_double_milestones(Milestones& milestones) const override;
 
   PythonObject object_;
   py::handle method_;
@@ -74,6 +76,7 @@ class PythonFunction final : public Function {
 
   double operator()(std::int64_t argument) const override;
   std::size_t depth() const override;
+  void add_milestones(Milestones& milestones) const override;
   bool equals(const Function& other) const override;
   std::size_t hash() const override { return callable_.hash(); }
 

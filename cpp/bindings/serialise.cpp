@@ -120,6 +120,7 @@ py::object from_dict(py::handle given, std::size_t depth) {
   Settings settings(*type);
   for (std::size_t i = 0; i < type->parameters.size(); ++i) {
     const auto& parameter = type->parameters[i];
+    if (parameter.is_absent_in_0_1 && !dictionary.contains(to_py(parameter.name))) continue;
     settings.set(i, value_from_json(parameter.kind, item(dictionary, parameter.name), depth));
   }
   auto handle = settings.make();

@@ -48,6 +48,7 @@ py::dict parameter_row(const ParameterInfo& parameter) {
   row["kind"] = kind_name(parameter.kind);
   row["required"] = parameter.is_required;
   row["nullable"] = parameter.nullable;
+  row["absent_in_0_1"] = parameter.is_absent_in_0_1;
   row["default"] = default_value(parameter);
   row["setter"] = to_py(std::string(parameter.setter_prefix).append(parameter.name));
   row["rule"] = to_py(parameter.rule.text);

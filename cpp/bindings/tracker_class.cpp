@@ -16,6 +16,11 @@ namespace {
   throw py::type_error(message);
 }
 
+/// A value that answers to the call of the method whose name its parameter has too.
+py::object with_method(py::handle tracker, const py::object& milestones) {
+  return py::module_::import("lrtrack._milestones").attr("GivenMilestones")(milestones, tracker);
+}
+
 void add_static(py::object type, const char* name, const py::cpp_function& function) {
   type.attr(name) = py::staticmethod(function);
 }
@@ -52,7 +57,9 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
     const auto getter = py::cpp_function(
         [&type, &parameter, i](py::handle self) {
           const auto& handle = declared_handle(self, type);
-          return from_value(parameter, handle.parameter_tracker->parameter(i), handle.precision);
+          auto value =
+              from_value(parameter, handle.parameter_tracker->parameter(i), handle.precision);
+          return parameter.name == "milestones" ? with_method(self, value) : value;
         },
         py::is_method(tracker_class));
     const auto name = to_py(parameter.name);

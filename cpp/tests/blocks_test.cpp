@@ -37,8 +37,8 @@ using Definitions =
                    ExponentialTracker, PiecewiseConstantTracker, PiecewiseLinearTracker,
                    InverseSquareRootTracker, CosineRestartsTracker, OneCycleTracker,
                    OneCycleMomentumTracker, TrapezoidTracker, RexTracker, TanhTracker,
-                   RangeTestTracker, SequentialTracker, ProductTracker, SumTracker, ClippedTracker,
-                   DelayedTracker, EpochwiseTracker, RepeatedTracker>;
+                   RangeTestTracker, SequentialTracker, ProductTracker, SumTracker, QuotientTracker,
+                   PowerTracker, ClippedTracker, DelayedTracker, EpochwiseTracker, RepeatedTracker>;
 TYPED_TEST_SUITE(Blocks, Definitions);
 
 TYPED_TEST(Blocks, HaveTheFormulasBits) {

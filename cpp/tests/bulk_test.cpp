@@ -53,7 +53,7 @@ TYPED_TEST(Bulk, FillOfLongSchedulesHasTheScalarBits) {
                                 .mode = mode,
                                 .gamma = gamma});
   };
-  const auto restarts = [](double final_value, std::int64_t first_cycle, double cycle_factor) {
+  const auto restarts = [](double final_value, double first_cycle, double cycle_factor) {
     return make(CosineRestartsTracker{.base_value = 0.5,
                                       .final_value = final_value,
                                       .first_cycle = first_cycle,

@@ -21,6 +21,12 @@ inline std::int64_t length(Random& random, double bits) {
 
 inline bool coin(Random& random) { return random() % 2 == 0; }
 
+/// Down by 2^-1 … 2^-24, or up.
+inline double slow_change(Random& random) {
+  const double change = std::exp2(-real(random, 1, 24));
+  return coin(random) ? 1 - change : 1 + change;
+}
+
 /// 1 - 2^-1 … 1 - 2^-24.
 inline double factor(Random& random) { return 1 - std::exp2(-real(random, 1, 24)); }
 
@@ -74,7 +80,8 @@ inline PolynomialDecayTracker definition(Random& random) {
   return {.base_value = real(random, -1, 1),
           .end_learning_rate = coin(random) ? 0 : real(random, -1, 1),
           .decay_steps = length(random, 40),
-          .power = powers[random() % std::size(powers)]};
+          .power = powers[random() % std::size(powers)],
+          .cycle = random() % 4 == 0};
 }
 
 template <>
@@ -92,7 +99,7 @@ inline WarmUpTracker definition(Random& random) {
   return {.main_tracker = make(definition<CosineTracker>(random)),
           .warm_up_steps = length(random, 12),
           .warm_up_begin_value = real(random, 1e-6, 1),
-          .warm_up_mode = static_cast<WarmUpMode>(random() % 4)};
+          .warm_up_mode = static_cast<WarmUpMode>(random() % 5)};
 }
 
 // ---- The field's ---------------------------------------------------------------------------
@@ -118,14 +125,14 @@ inline InverseTimeTracker definition(Random& random) {
 template <>
 inline StepTracker definition(Random& random) {
   return {.base_value = real(random, 0, 1),
-          .factor = random() % 8 == 0 ? 0 : factor(random),
+          .factor = random() % 8 == 0 ? 0 : slow_change(random),
           .step_size = length(random, 15),
           .offset = coin(random) ? 0 : length(random, 50)};
 }
 
 template <>
 inline MultiStepTracker definition(Random& random) {
-  MultiStepTracker result{.base_value = 0.7, .milestones = {}, .factor = 0.9};
+  MultiStepTracker result{.base_value = 0.7, .milestones = {}, .factor = slow_change(random)};
   std::int64_t milestone = coin(random) ? 0 : -1;
   for (auto rest = length(random, 5); rest > 0; --rest) {
     result.milestones.push_back(milestone += length(random, 9));
@@ -135,7 +142,8 @@ inline MultiStepTracker definition(Random& random) {
 
 template <>
 inline ExponentialTracker definition(Random& random) {
-  return {.base_value = real(random, 0, 1), .decay = std::exp2(-real(random, 0, 40))};
+  return {.base_value = real(random, 0, 1),
+          .decay = std::exp2(-real(random, 0, 40)) * (coin(random) ? 1 : -1)};
 }
 
 template <>
@@ -160,7 +168,9 @@ inline PiecewiseLinearTracker definition(Random& random) {
 
 template <>
 inline InverseSquareRootTracker definition(Random& random) {
-  return {.base_value = real(random, 0, 1), .warm_up_steps = length(random, 40)};
+  return {.base_value = real(random, 0, 1),
+          .warm_up_steps = length(random, 40),
+          .timescale = coin(random) ? 0 : length(random, 40)};
 }
 
 template <>
@@ -168,7 +178,8 @@ inline CosineRestartsTracker definition(Random& random) {
   constexpr double factors[] = {1, 1, 1.01, 1.3, 2, 3};
   return {.base_value = real(random, 0.1, 1),
           .final_value = real(random, -0.1, 0.1),
-          .first_cycle = length(random, 20),
+          .first_cycle = coin(random) ? std::exp2(real(random, 0, 20))
+                                      : static_cast<double>(length(random, 20)),
           .cycle_factor = factors[random() % std::size(factors)],
           .cycle_decay = coin(random) ? 1 : factor(random)};
 }
@@ -250,6 +261,7 @@ inline SequentialTracker definition(Random& random) {
     result.lengths.push_back(coin(random) ? 0 : length(random, 12));
   }
   result.trackers.push_back(part(random));
+  if (coin(random)) result.lengths.push_back(length(random, 12));
   return result;
 }
 
@@ -261,6 +273,16 @@ inline ProductTracker definition(Random& random) {
 template <>
 inline SumTracker definition(Random& random) {
   return {.terms = {part(random), part(random)}};
+}
+
+template <>
+inline QuotientTracker definition(Random& random) {
+  return {.numerator = part(random), .denominator = part(random)};
+}
+
+template <>
+inline PowerTracker definition(Random& random) {
+  return {.base = part(random), .exponent = make(FixedTracker{.value = real(random, -2, 3)})};
 }
 
 template <>
@@ -284,7 +306,8 @@ inline RepeatedTracker definition(Random& random) {
   return {.tracker = part(random),
           .length = length(random, 12),
           .length_factor = coin(random) ? 1 : real(random, 1.01, 2),
-          .value_factor = coin(random) ? 1 : factor(random)};
+          .value_factor = coin(random) ? 1 : factor(random),
+          .value_floor = coin(random) ? 0 : real(random, 0, 1)};
 }
 
 }  // namespace lrtrack::draws

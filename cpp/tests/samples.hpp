@@ -97,6 +97,8 @@ inline std::vector<TrackerPtr> compositions() {
                              .lengths = {51, 0, 949}}),
       make(ProductTracker{.factors = {wave(), cosine(), wave()}}),
       make(SumTracker{.terms = {wave(), cosine(), wave()}}),
+      make(QuotientTracker{.numerator = cosine(), .denominator = wave()}),
+      make(PowerTracker{.base = cosine(), .exponent = make(FixedTracker{.value = 1.5})}),
       make(ClippedTracker{.tracker = cosine(), .low = 0.05, .high = 0.25}),
       make(DelayedTracker{.tracker = cosine(), .updates = 50}),
       make(DelayedTracker{.tracker = cosine(), .updates = -50}),

@@ -120,12 +120,14 @@ void compare_field(Tally& tally, std::int64_t length) {
                 InverseSquareRootTracker{.base_value = 0.5, .warm_up_steps = length / 9});
   for (const double factor : {1.0, 1.01, 1.5, 2.0}) {
     tally.compare("cosine restarts",
-                  CosineRestartsTracker{
-                      .base_value = 0.5, .first_cycle = length / 999 + 1, .cycle_factor = factor});
+                  CosineRestartsTracker{.base_value = 0.5,
+                                        .first_cycle = static_cast<double>(length / 999 + 1),
+                                        .cycle_factor = factor});
   }
-  tally.compare(
-      "cosine restarts, decaying",
-      CosineRestartsTracker{.base_value = 0.5, .first_cycle = length / 99 + 1, .cycle_decay = 0.9});
+  tally.compare("cosine restarts, decaying",
+                CosineRestartsTracker{.base_value = 0.5,
+                                      .first_cycle = static_cast<double>(length / 99 + 1),
+                                      .cycle_decay = 0.9});
   for (const auto anneal : {OneCycleAnneal::cosine, OneCycleAnneal::linear}) {
     const OneCycleTracker cycle{
         .max_value = 0.5, .total_updates = length, .anneal = anneal, .three_phase = true};
@@ -157,6 +159,8 @@ void compare_compositions(Tally& tally, std::int64_t length) {
                                               .lengths = {length / 3, length / 3}});
   tally.compare("product", ProductTracker{.factors = {cosine, line}});
   tally.compare("sum", SumTracker{.terms = {cosine, line}});
+  tally.compare("quotient", QuotientTracker{.numerator = cosine, .denominator = line});
+  tally.compare("power", PowerTracker{.base = cosine, .exponent = make(FixedTracker{.value = 2})});
   tally.compare("clipped", ClippedTracker{.tracker = cosine, .low = 0.1, .high = 0.4});
   tally.compare("delayed", DelayedTracker{.tracker = cosine, .updates = length / 9});
   tally.compare("by epoch", EpochwiseTracker{.tracker = cosine, .updates_per_epoch = 7});

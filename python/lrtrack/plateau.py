@@ -16,6 +16,8 @@ from lrtrack import _core
 from lrtrack._arguments import check_keys, refusal, to_integer, to_member, to_real
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from typing_extensions import Self
 
 
@@ -259,6 +261,12 @@ class PlateauTracker(_core.Tracker):
         )
         with _updating:
             self._state = loaded
+
+    def milestones(self, stop: SupportsIndex) -> npt.NDArray[np.int64]:
+        """Those of main_tracker; when a metric lowers the value is not known beforehand."""
+        if self.main_tracker is None:
+            return super().milestones(stop)
+        return self.main_tracker.milestones(stop)
 
     def to_dict(self) -> dict[str, Any]:
         """A dictionary of plain values, fit for JSON: the parameters, and the state.

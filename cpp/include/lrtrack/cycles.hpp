@@ -11,6 +11,7 @@
 
 #include "lrtrack/detail/blocks.hpp"
 #include "lrtrack/double_double.hpp"
+#include "lrtrack/milestones.hpp"
 
 namespace lrtrack {
 
@@ -85,12 +86,14 @@ class CycleScale {
 };
 
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
+/// `first` is 1 or more.
 /// The starts are computed with about 100 bits, hence exactly wherever they are integers, and
 /// without a loop over the cycles.
 class GrowingCycles {
  public:
-  GrowingCycles(std::int64_t first, double factor) : first_(first), factor_(factor) {
-    if (factor == 1) return;
+  GrowingCycles(DoubleDouble first, double factor)
+      : first_(first), factor_(factor), equal_length_(equal_length_of(first, factor)) {
+    if (equal_length_ > 0) return;
     constexpr std::size_t table_size = 64;  // from a factor of 2 on, there are not more cycles
     do {
       table_.push_back(whole_updates(bounds(std::ssize(table_))));
@@ -98,9 +101,9 @@ class GrowingCycles {
     } while (table_.size() < table_size && table_.back().last_update < latest);
   }
 
-  /// How long each cycle is, if all are equally long.
+  /// How long each cycle is, if all are equally long, a whole number of updates.
   std::optional<std::int64_t> equal_length() const {
-    return factor_ == 1 ? std::optional(first_) : std::nullopt;
+    return equal_length_ > 0 ? std::optional(equal_length_) : std::nullopt;
   }
 
   struct Position {
@@ -110,16 +113,27 @@ class GrowingCycles {
 
   /// Only where cycle_at(num_update) begins, which takes less time.
   Position position_at(std::int64_t num_update) const {
-    if (factor_ == 1) {
-      const auto index = num_update / first_;
-      return {index, index * first_};
+    if (equal_length_ > 0) {
+      const auto index = num_update / equal_length_;
+      return {index, index * equal_length_};
     }
     const auto cycle = cycle_at(num_update);
     return {cycle.index, cycle.first_update};
   }
 
+  /// The first update of each cycle.
+  void add_milestones(Milestones& milestones) const {
+    if (const auto length = equal_length()) return milestones.add_every(*length, *length);
+    if (milestones.stop() == 0) return;
+    Milestones::expect(cycle_at(milestones.stop() - 1).index);
+    for (auto cycle = cycle_at(0); cycle.last_update < milestones.stop() - 1;) {
+      cycle = cycle_at(cycle.last_update + 1);
+      milestones.add(cycle.first_update);
+    }
+  }
+
   Cycle cycle_at(std::int64_t num_update) const {
-    if (factor_ == 1) return equal_cycle(num_update / first_);
+    if (equal_length_ > 0) return equal_cycle(num_update / equal_length_);
     if (num_update <= last_updates_.back()) {
       return table_[detail::count_below(last_updates_, num_update)];
     }
@@ -137,17 +151,25 @@ class GrowingCycles {
     DoubleDouble length;
   };
 
+  static std::int64_t equal_length_of(DoubleDouble first, double factor) {
+    const auto rounded_up = last_integer_before(first + DoubleDouble{1, 0});
+    return factor == 1 && DoubleDouble::exact(rounded_up) == first ? rounded_up : 0;
+  }
+
   /// The cycle with an index, if all are equally long.
   Cycle equal_cycle(std::int64_t index) const {
-    const auto start = index * first_;
-    return {index, start, start > latest - first_ ? latest : start + first_ - 1, first_};
+    const auto start = index * equal_length_;
+    const auto last = start > latest - equal_length_ ? latest : start + equal_length_ - 1;
+    return {index, start, last, equal_length_};
   }
 
   /// The index by the logarithm, which may be off, then put right by where the cycles lie.
   Bounds computed_bounds(DoubleDouble t) const {
     const double growth = factor_ - 1;
-    const double cycles = std::log1p(t.high / static_cast<double>(first_) * growth);
-    auto guess = bounds(static_cast<std::int64_t>(cycles / std::log1p(growth)));
+    const double first_cycles = t.high / static_cast<double>(first_);
+    const double cycles =
+        growth > 0 ? std::log1p(first_cycles * growth) / std::log1p(growth) : first_cycles;
+    auto guess = bounds(static_cast<std::int64_t>(cycles));
     if (t < guess.start || !(t < guess.end)) {
       const double cycles_off =
           static_cast<double>(t - guess.start) / static_cast<double>(guess.length);
@@ -170,8 +192,7 @@ class GrowingCycles {
 
   Bounds bounds(std::int64_t index) const {
     const auto here = sum_and_power(index);
-    const auto first = DoubleDouble::exact(first_);
-    return {index, first * here.sum, first * sum_and_power(index + 1).sum, first * here.power};
+    return {index, first_ * here.sum, first_ * sum_and_power(index + 1).sum, first_ * here.power};
   }
 
   struct SumAndPower {
@@ -194,8 +215,9 @@ class GrowingCycles {
     return result;
   }
 
-  std::int64_t first_;
+  DoubleDouble first_;
   double factor_;
+  std::int64_t equal_length_;  // 0 if there is none
   std::vector<Cycle> table_;
   std::vector<std::int64_t> last_updates_;  // of the table's cycles
 };

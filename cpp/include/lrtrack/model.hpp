@@ -45,6 +45,14 @@ constexpr std::size_t positional_count() {
 template <class Definition>
 const TrackerType& type_of();
 
+/// A formula of one piece need not say that it has no milestones.
+template <class Formula>
+void add_milestones_of(const Formula& formula, Milestones& milestones) {
+  if constexpr (requires { formula.add_milestones(milestones); }) {
+    formula.add_milestones(milestones);
+  }
+}
+
 /// Applies each rule of the table, then the definition's own rules if it has some.
 template <class Definition>
 void validate(const Definition& definition) {
@@ -189,6 +197,12 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
   double double_value(std::int64_t num_update) const override {
     return double_formula_(num_update);
   }
+  void add_float_milestones(Milestones& milestones) const override {
+    add_milestones_of(float_formula_, milestones);
+  }
+  void add_double_milestones(Milestones& milestones) const override {
+    add_milestones_of(double_formula_, milestones);
+  }
 
   Formula<float> float_formula_;
   Formula<double> double_formula_;
@@ -211,6 +225,12 @@ class ParameterTrackerModel final : public DeclaredTracker<Definition, Parameter
   }
   double double_value_of(std::string_view parameter_id, std::int64_t num_update) const override {
     return double_formula_(parameter_id, num_update);
+  }
+  void add_float_milestones(Milestones& milestones) const override {
+    add_milestones_of(float_formula_, milestones);
+  }
+  void add_double_milestones(Milestones& milestones) const override {
+    add_milestones_of(double_formula_, milestones);
   }
 
   typename Definition::template Formula<float> float_formula_;
@@ -243,6 +263,7 @@ ParameterInfo describe(const Parameter<Definition, Member>& parameter) {
                      .is_required = parameter.is_required,
                      .nullable = Traits::nullable && !parameter.is_required,
                      .setter_prefix = parameter.setter_prefix,
+                     .is_absent_in_0_1 = parameter.is_absent_in_0_1,
                      .default_value = {},
                      .enum_name = {},
                      .enum_members = {}};

@@ -40,6 +40,8 @@ class OneCycleFormula {
   Real operator()(std::int64_t num_update) const {
     return value_on(curve_.curve_of(num_update), num_update);
   }
+  void add_milestones(Milestones& milestones) const { curve_.add_milestones(milestones); }
+
   Real quick(std::int64_t num_update) const {
     const auto& curve = curve_.curve_of(num_update);
     if constexpr (std::is_same_v<Real, float>) {

@@ -48,6 +48,14 @@ struct Parameter {
   bool is_required;
   /// DJL has a few required settings whose setter is called `opt…`.
   std::string_view setter_prefix = is_required ? "set_" : "opt_";
+  /// Whether dictionaries that version 0.1 wrote are without it, and so have its default.
+  bool is_absent_in_0_1 = false;
+
+  constexpr Parameter absent_in_0_1() const {
+    auto result = *this;
+    result.is_absent_in_0_1 = true;
+    return result;
+  }
 };
 
 template <class Definition, class Member>

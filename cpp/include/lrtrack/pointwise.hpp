@@ -26,6 +26,10 @@ class Pointwise {
     return result;
   }
 
+  void add_milestones(Milestones& milestones) const {
+    for (const auto& tracker : trackers_) tracker->template add_milestones<Real>(milestones);
+  }
+
   void fill(UpdateRange range, Real* out) const {
     join(range, out, [](const Tracker& tracker, UpdateRange part, Real* values) {
       tracker.fill(part, values);

@@ -20,6 +20,7 @@ struct ParameterInfo {
   bool is_required;
   bool nullable;
   std::string_view setter_prefix;
+  bool is_absent_in_0_1;
   Value default_value;  // meaningful where the parameter is not required
   std::string_view enum_name;
   std::span<const std::string_view> enum_members;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 
 #include "lrtrack/detail/blocks.hpp"
 #include "lrtrack/tracker.hpp"
@@ -26,6 +27,13 @@ void fill_by_segments(UpdateRange range, Real* out, const SegmentOf& segment_of,
     fill(segment, rest.part(0, length), out + done);
     done += length;
   }
+}
+
+/// Those of a tracker that is followed from update `first`, its own 0, to update `last`.
+template <class Real>
+void add_part_of(Milestones& milestones, const Tracker& tracker, std::int64_t first,
+                 std::int64_t last = std::numeric_limits<std::int64_t>::max()) {
+  milestones.add_part(first, last, [&](Milestones& own) { tracker.add_milestones<Real>(own); });
 }
 
 /// Trackers may be nested deeply, so each takes little of the stack.

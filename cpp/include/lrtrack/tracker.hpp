@@ -7,7 +7,9 @@
 #include <memory>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
+#include "lrtrack/milestones.hpp"
 #include "lrtrack/rule.hpp"
 #include "lrtrack/value.hpp"
 
@@ -59,6 +61,25 @@ class ParameterTracker {
     }
   }
 
+  /// The update numbers in (0, stop) at which a new piece of the schedule begins, increasing: a
+  /// step, a restart, the end of a warm-up, the update from which the last value is held. Throws
+  /// std::invalid_argument if there are more than Milestones::most.
+  template <RealNumber Real = float>
+  std::vector<std::int64_t> milestones(std::int64_t stop) const {
+    Milestones milestones(stop);
+    add_milestones<Real>(milestones);
+    return milestones.sorted();
+  }
+
+  template <RealNumber Real>
+  void add_milestones(Milestones& milestones) const {
+    if constexpr (std::is_same_v<Real, float>) {
+      add_float_milestones(milestones);
+    } else {
+      add_double_milestones(milestones);
+    }
+  }
+
   /// The declaration of this tracker's parameters; null for a tracker defined outside the library.
   virtual const TrackerType* type() const = 0;
   virtual Value parameter(std::size_t index) const = 0;
@@ -74,6 +95,8 @@ class ParameterTracker {
  private:
   virtual float float_value_of(std::string_view parameter_id, std::int64_t num_update) const = 0;
   virtual double double_value_of(std::string_view parameter_id, std::int64_t num_update) const = 0;
+  virtual void add_float_milestones(Milestones&) const {}
+  virtual void add_double_milestones(Milestones&) const {}
 };
 
 /// An immutable function from an update number to a value.

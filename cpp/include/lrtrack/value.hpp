@@ -13,6 +13,7 @@
 
 namespace lrtrack {
 
+class Milestones;
 class Tracker;
 using TrackerPtr = std::shared_ptr<const Tracker>;
 
@@ -23,6 +24,8 @@ class Function {
   virtual double operator()(std::int64_t argument) const = 0;
   /// How many trackers are nested in it: none, unless it is a tracker itself.
   virtual std::size_t depth() const { return 0; }
+  /// Those of the schedule that it is: none, unless it is a tracker itself.
+  virtual void add_milestones(Milestones&) const {}
   virtual bool equals(const Function& other) const { return this == &other; }
   virtual std::size_t hash() const { return std::hash<const Function*>{}(this); }
 };

@@ -30,6 +30,7 @@ struct CurvePoint {
 
   std::int64_t last_update_before() const { return fraction > 0 ? update : update - 1; }
   std::int64_t last_update() const { return fraction < 0 ? update - 1 : update; }
+  std::int64_t first_update() const { return fraction > 0 ? update + 1 : update; }
 };
 
 /// The shapes of a curve: what share of the way has passed at a share of the updates.
@@ -117,9 +118,15 @@ class PiecewiseCurve {
       curves_.push_back(Curve::between(points[i - 1], points[i]));
     }
     curves_.push_back(Curve::level(points.back().value));
+    for (const auto& point : points) points_.push_back(point.first_update());
     for (std::size_t row = 0; row < Curve::row_count; ++row) {
       for (const auto& curve : curves_) table_.push_back(curve.rows()[row]);
     }
+  }
+
+  /// The points, each at the first update that is not before it.
+  void add_milestones(Milestones& milestones) const {
+    for (const auto update : points_) milestones.add(update);
   }
 
   /// The curve on which an update lies.
@@ -162,6 +169,7 @@ class PiecewiseCurve {
 
   Parts parts_;
   std::int64_t last_point_;
+  std::vector<std::int64_t> points_;
   std::vector<Curve> curves_;
   std::vector<double> table_;  // the curves' rows, for a loop over updates in different parts
 };

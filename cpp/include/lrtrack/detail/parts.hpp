@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lrtrack/detail/blocks.hpp"
+#include "lrtrack/milestones.hpp"
 
 namespace lrtrack::detail {
 
@@ -29,6 +30,11 @@ class Parts {
   std::int64_t first_update(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1] + 1; }
   std::int64_t last_update(std::size_t part) const {
     return part < ends_.size() ? ends_[part] : std::numeric_limits<std::int64_t>::max();
+  }
+
+  /// The first update of each part.
+  void add_milestones(Milestones& milestones) const {
+    for (const auto end : ends_) milestones.add_after(end);
   }
 
   /// Calls fill_part(part, run, out) for each run of updates in one part.
@@ -82,6 +88,8 @@ class Staircase {
       : parts_(std::move(ends)), values_(std::move(values)) {}
 
   Real operator()(std::int64_t num_update) const { return values_[parts_.part_of(num_update)]; }
+
+  void add_milestones(Milestones& milestones) const { parts_.add_milestones(milestones); }
 
   void fill(UpdateRange range, Real* out) const {
     parts_.fill(range, out, [this](std::size_t part, UpdateRange run, Real* values) {

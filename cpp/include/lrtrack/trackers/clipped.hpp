@@ -46,6 +46,10 @@ struct ClippedTracker {
       return clip()(tracker->template value<Real>(num_update));
     }
 
+    void add_milestones(Milestones& milestones) const {
+      tracker->template add_milestones<Real>(milestones);
+    }
+
     void fill(UpdateRange range, Real* out) const {
       constexpr std::size_t cached = std::size_t{1} << 14;  // values that are clipped in the cache
       for (std::size_t done = 0; done < range.count; done += cached) {

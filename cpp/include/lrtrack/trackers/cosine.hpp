@@ -72,6 +72,8 @@ f(t) = final_value for t > max_updates)",
       return of_cosine()(static_cast<Real>(std::cos(angle)));
     }
 
+    void add_milestones(Milestones& milestones) const { milestones.add(max_updates); }
+
     /// Without std::cos.
     Real quick(std::int64_t num_update) const {
       if (num_update > max_updates) return final_value;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "lrtrack/cycles.hpp"
@@ -17,7 +18,7 @@ struct CosineRestartsTracker {
 
   double base_value = unset_real;
   double final_value = 0;
-  std::int64_t first_cycle = unset_integer;
+  double first_cycle = unset_real;
   double cycle_factor = 1;
   double cycle_decay = 1;
 
@@ -31,8 +32,8 @@ cycle i (0, 1, …): length = first_cycle · cycle_factor^i
                    top = max(final_value, base_value · cycle_decay^i)
 
 t is in the last cycle with start ≤ t, so an update at a start has the top value. With a
-cycle_factor that is no integer, starts and lengths are not rounded to integers. The starts are
-computed with about 100 bits, so that the restarts are exact, also after 2^53 updates.
+first_cycle or cycle_factor that is no integer, starts and lengths are not rounded to integers. The
+starts are computed with about 100 bits, so that the restarts are exact, also after 2^53 updates.
 
 Where first_update is 0, update first_cycle has the first cycle's lowest value, and a snapshot
 after it is Huang et al.'s, whose equation has mod(t − 1, ·) with t from 1. Where it is 1, that
@@ -50,8 +51,8 @@ update has the next cycle's top value already.)",
                                "the value at update 0; at least final_value"),
                       optional("final_value", &Self::final_value, rules::finite,
                                "the value that each cycle falls towards"),
-                      required("first_cycle", &Self::first_cycle, rules::positive,
-                               "how many updates the first cycle takes"),
+                      required("first_cycle", &Self::first_cycle, rules::at_least_one,
+                               "how many updates the first cycle takes; need not be whole"),
                       optional("cycle_factor", &Self::cycle_factor, rules::at_least_one,
                                "how many times longer each cycle is than the one before"),
                       optional("cycle_decay", &Self::cycle_decay, rules::unit_interval,
@@ -73,7 +74,7 @@ update has the next cycle's top value already.)",
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
           final_value(definition.final_value),
-          cycles(definition.first_cycle, definition.cycle_factor),
+          cycles(exact(definition.first_cycle), definition.cycle_factor),
           scale(definition.cycle_decay),
           period(scale.is_constant() ? cycles.equal_length().value_or(0) : 0),
           half_wave(base_value, final_value),
@@ -89,6 +90,8 @@ update has the next cycle's top value already.)",
       const auto cycle = cycles.cycle_at(num_update);
       return Wave{final_value, top_of(cycle)}(cycle.left(num_update));
     }
+
+    void add_milestones(Milestones& milestones) const { cycles.add_milestones(milestones); }
 
     Real quick(std::int64_t num_update) const {
       if constexpr (std::is_same_v<Real, float>) {
@@ -129,6 +132,12 @@ update has the next cycle's top value already.)",
     }
 
    private:
+    /// The largest number of updates is no double; the one that it rounds to stands for it.
+    static DoubleDouble exact(double updates) {
+      constexpr auto latest = std::numeric_limits<std::int64_t>::max();
+      return updates == 0x1p63 ? DoubleDouble::exact(latest) : DoubleDouble{updates, 0};
+    }
+
     void fill_cycle(const Cycle& cycle, detail::SharedRotations& rotations, UpdateRange part,
                     Real* out) const {
       const double top = top_of(cycle);

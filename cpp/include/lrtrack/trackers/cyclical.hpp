@@ -93,6 +93,8 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
   struct Formula {
     Real base_value;
     Real height;
+    std::int64_t rise_length;
+    std::int64_t cycle_length;
     Real total;
     Real ratio;
     CyclicalMode mode;
@@ -105,8 +107,10 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           height(static_cast<Real>(definition.max_value) - base_value),
-          total(static_cast<Real>(definition.step_size_up + definition.falling())),
-          ratio(static_cast<Real>(definition.step_size_up) / total),
+          rise_length(definition.step_size_up),
+          cycle_length(definition.step_size_up + definition.falling()),
+          total(static_cast<Real>(cycle_length)),
+          ratio(static_cast<Real>(rise_length) / total),
           mode(definition.mode),
           gamma(static_cast<Real>(definition.gamma)),
           scale_function(definition.scale_function),
@@ -127,6 +131,11 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
       const Real x = turns - static_cast<Real>(cycle);
       const Real share = x < ratio ? x / ratio : (x - 1) / (ratio - 1);
       return base_value + height * share * scale(scales_by_cycle ? cycle : num_update);
+    }
+
+    void add_milestones(Milestones& milestones) const {
+      milestones.add_every(cycle_length, rise_length);
+      milestones.add_every(cycle_length, cycle_length);
     }
 
     void fill(UpdateRange range, Real* out) const {

@@ -74,6 +74,8 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
       return static_cast<Real>(max_value - depth(num_update));
     }
 
+    void add_milestones(Milestones& milestones) const { depth.add_milestones(milestones); }
+
     /// Without std::floor.
     Real quick(std::int64_t num_update) const {
       return static_cast<Real>(max_value - depth.quick(num_update));

@@ -52,6 +52,11 @@ With negative updates the tracker is ahead; it never goes beyond update 2^63 −
       return tracker->template value<Real>(own_update()(num_update));
     }
 
+    void add_milestones(Milestones& milestones) const {
+      milestones.add(updates);
+      add_part_of<Real>(milestones, *tracker, updates);
+    }
+
     void fill(UpdateRange range, Real* out) const {
       const auto before = updates > 0 ? detail::count_up_to(range, updates - 1) : 0;
       if (before > 0) std::fill_n(out, before, (*this)(0));

@@ -43,6 +43,14 @@ Updates count from 0: epoch 1 begins at update updates_per_epoch.)",
       return tracker->template value<Real>(num_update / length);
     }
 
+    void add_milestones(Milestones& milestones) const {
+      if (milestones.stop() <= length) return;
+      const auto epochs = (milestones.stop() - 1) / length;
+      for (const auto epoch : tracker->template milestones<Real>(epochs + 1)) {
+        milestones.add(epoch * length);
+      }
+    }
+
     void fill(UpdateRange range, Real* out) const {
       constexpr std::int64_t short_run = 64;
       if (length / range.step < short_run) return evaluate(range, out);

@@ -17,8 +17,10 @@ struct ExponentialTracker {
 
   static constexpr std::string_view name = "ExponentialTracker";
   static constexpr Documentation documentation{
-      .summary = "Decays exponentially.",
-      .formula = "f(t) = base_value · e^(−decay · t)",
+      .summary = "Decays exponentially, or grows.",
+      .formula = R"(f(t) = base_value · e^(−decay · t)
+
+A value beyond float32, as growth reaches it, is infinity.)",
       .example = R"(>>> import math
 >>> tracker = ExponentialTracker(base_value=0.5, decay=math.log(2))
 >>> [tracker(t) for t in (0, 1, 2)]
@@ -28,8 +30,8 @@ struct ExponentialTracker {
   static constexpr auto parameters() {
     return std::tuple{
         required("base_value", &Self::base_value, rules::positive, "the value at update 0"),
-        required("decay", &Self::decay, rules::non_negative,
-                 "the rate of the decay; 0 holds the value")};
+        required("decay", &Self::decay, rules::finite,
+                 "the rate of the decay; 0 holds the value, below 0 it grows")};
   }
 
   template <class Real>

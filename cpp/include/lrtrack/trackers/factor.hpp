@@ -74,6 +74,8 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
       return static_cast<Real>(static_cast<double>(base_value) * power_of()(exponent));
     }
 
+    void add_milestones(Milestones& milestones) const { milestones.add(max_updates); }
+
     /// Without std::pow.
     Real quick(std::int64_t num_update) const {
       if constexpr (std::is_same_v<Real, float>) {

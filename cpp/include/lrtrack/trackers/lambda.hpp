@@ -36,6 +36,8 @@ struct LambdaTracker {
     Real operator()(std::int64_t num_update) const {
       return static_cast<Real>((*function)(num_update));
     }
+
+    void add_milestones(Milestones& milestones) const { function->add_milestones(milestones); }
   };
 };
 

@@ -89,6 +89,8 @@ round((max_value − base_value) / slope). With none of the three, there is no e
       return base_value + static_cast<Real>(std::min(num_update, max_updates)) * slope;
     }
 
+    void add_milestones(Milestones& milestones) const { milestones.add(max_updates); }
+
     auto exact() const {
       return [base = base_value, change = slope, end = static_cast<Real>(max_updates)](
                  Real number) { return base + (number < end ? number : end) * change; };

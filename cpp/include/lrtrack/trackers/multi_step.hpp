@@ -20,7 +20,8 @@ struct MultiStepTracker {
       .summary = "Multiplies the value by a factor at each of the given updates.",
       .formula = R"(f(t) = base_value · factor^(number of milestones ≤ t)
 
-The value changes at a milestone itself; MultiFactorTracker, DJL's, changes after it.)",
+The value changes at a milestone itself; MultiFactorTracker, DJL's, changes after it. A value beyond
+float32, as growth reaches it, is infinity.)",
       .example = R"(>>> tracker = MultiStepTracker(base_value=0.5, milestones=[15, 30], factor=0.5)
 >>> [tracker(t) for t in (14, 15, 30)]
 [0.5, 0.25, 0.125])",
@@ -32,8 +33,8 @@ The value changes at a milestone itself; MultiFactorTracker, DJL's, changes afte
                  "the value before the first milestone"),
         required("milestones", &Self::milestones, rules::non_negative,
                  "the updates at which the value changes, increasing; there may be none"),
-        required("factor", &Self::factor, rules::unit_interval,
-                 "what each milestone multiplies the value by")};
+        required("factor", &Self::factor, rules::non_negative,
+                 "what each milestone multiplies the value by; above 1 it grows")};
   }
 
   void validate() const { require_increasing("milestones", milestones); }

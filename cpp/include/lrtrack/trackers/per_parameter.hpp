@@ -54,6 +54,13 @@ In a pattern, * stands for any text and ? for any one character.)",
       }
       return default_tracker->template value<Real>(num_update);
     }
+
+    void add_milestones(Milestones& milestones) const {
+      for (const auto& [pattern, tracker] : trackers) {
+        tracker->template add_milestones<Real>(milestones);
+      }
+      default_tracker->template add_milestones<Real>(milestones);
+    }
   };
 };
 

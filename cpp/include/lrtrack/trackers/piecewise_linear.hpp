@@ -44,6 +44,8 @@ f(t) = the first point's value before it, the last point's value after it)",
     Real operator()(std::int64_t num_update) const {
       return static_cast<Real>(curve.curve_of(num_update).at(num_update, detail::Line{}));
     }
+
+    void add_milestones(Milestones& milestones) const { curve.add_milestones(milestones); }
     void fill(UpdateRange range, Real* out) const { curve.fill(*this, range, out, detail::Line{}); }
     void evaluate(detail::UpdateList updates, Real* out) const {
       curve.evaluate(*this, updates, out, detail::Line{});

@@ -6,6 +6,7 @@
 #include "lrtrack/detail/powers.hpp"
 #include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
+#include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
 
@@ -16,18 +17,22 @@ struct PolynomialDecayTracker {
   double end_learning_rate = unset_real;
   std::int64_t decay_steps = unset_integer;
   double power = 1;
+  bool cycle = false;
 
   static constexpr std::string_view name = "PolynomialDecayTracker";
   static constexpr Documentation documentation{
       .summary = "A power of the fraction of updates that is left, from a base value to an end.",
       .formula =
           R"(f(t) = (base_value − end_learning_rate) · (1 − min(t, decay_steps) / decay_steps)^power
-       + end_learning_rate)",
+       + end_learning_rate
+
+With cycle, decay_steps is multiplied by max(1, ceil(t / decay_steps)): after each end the value
+rises, and falls for decay_steps updates again.)",
       .example =
           R"(>>> tracker = PolynomialDecayTracker(base_value=1.0, end_learning_rate=0.0, decay_steps=4, power=2)
 >>> [tracker.get_new_value(t) for t in (0, 2, 4, 5)]
 [1.0, 0.25, 0.0, 0.0])",
-      .source = "DJL's PolynomialDecayTracker."};
+      .source = "DJL's PolynomialDecayTracker; Keras' PolynomialDecay (cycle)."};
 
   static constexpr auto parameters() {
     return std::tuple{
@@ -36,7 +41,10 @@ struct PolynomialDecayTracker {
                  "the value from decay_steps on"),
         required("decay_steps", &Self::decay_steps, rules::positive,
                  "the update at which the end value is reached"),
-        optional("power", &Self::power, rules::non_negative, "the exponent; 1 is a straight line")};
+        optional("power", &Self::power, rules::non_negative, "the exponent; 1 is a straight line"),
+        optional("cycle", &Self::cycle, rules::finite,
+                 "whether the decay begins again after its end")
+            .absent_in_0_1()};
   }
 
   template <class Real>
@@ -48,15 +56,23 @@ struct PolynomialDecayTracker {
     Real end_value;
     double share;  // of decay_steps, that one update is
     detail::SmallPower quick_power;
+    bool cycles;
+    double first_value;  // these three not rounded, for the cycles
+    double last_value;
+    double cycle_power;
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           end_learning_rate(static_cast<Real>(definition.end_learning_rate)),
           decay_steps(definition.decay_steps),
           power(static_cast<Real>(definition.power)),
-          end_value((*this)(decay_steps)),
+          end_value(in_single_decay(decay_steps)),
           share(1 / static_cast<double>(decay_steps)),
-          quick_power() {
+          quick_power(),
+          cycles(definition.cycle),
+          first_value(definition.base_value),
+          last_value(definition.end_learning_rate),
+          cycle_power(definition.power) {
       if constexpr (std::is_same_v<Real, float>) {
         if (power != 1 && power != 2 && decay_steps < limit()) {
           quick_power = detail::SmallPower(static_cast<double>(power));
@@ -65,17 +81,19 @@ struct PolynomialDecayTracker {
     }
 
     Real operator()(std::int64_t num_update) const {
-      if (power == 1) return exact<1>()(static_cast<double>(num_update));
-      if (power == 2) return exact<2>()(static_cast<double>(num_update));
-      const auto step = static_cast<double>(std::min(num_update, decay_steps));
-      const double left = 1.0 - step / static_cast<double>(decay_steps);
-      const auto height = static_cast<double>(base_value - end_learning_rate);
-      return static_cast<Real>(height * std::pow(left, static_cast<double>(power)) +
-                               static_cast<double>(end_learning_rate));
+      return cycles ? in_cycle(num_update) : in_single_decay(num_update);
+    }
+
+    void add_milestones(Milestones& milestones) const {
+      if (!cycles) return milestones.add(decay_steps);
+      if (decay_steps < milestones.stop()) {
+        milestones.add_every(decay_steps, decay_steps + 1);
+      }
     }
 
     /// Without std::pow, where the power is small.
     Real quick(std::int64_t num_update) const {
+      if (cycles) return in_cycle(num_update);
       if (num_update >= decay_steps) return end_value;
       if constexpr (std::is_same_v<Real, float>) {
         // At most 2^-51 away from the formula's, that is 2^-43 of it, and 2^-41 of its power.
@@ -94,6 +112,7 @@ struct PolynomialDecayTracker {
     }
 
     void fill(UpdateRange range, Real* out) const {
+      if (cycles) return detail::evaluate_one_by_one(*this, range, out);
       const auto falling = detail::count_up_to(range, decay_steps - 1);
       if (falling < range.count) {
         std::fill(out + falling, out + range.count, end_value);
@@ -110,6 +129,7 @@ struct PolynomialDecayTracker {
 
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
+      if (cycles) return detail::evaluate_one_by_one(*this, updates, out);
       if (power == 1) return detail::evaluate_exactly(*this, exact<1>(), updates, out);
       if (power == 2) return detail::evaluate_exactly(*this, exact<2>(), updates, out);
       if constexpr (std::is_same_v<Real, float>) {
@@ -125,6 +145,26 @@ struct PolynomialDecayTracker {
     }
 
    private:
+    /// DJL's formula.
+    Real in_single_decay(std::int64_t num_update) const {
+      if (power == 1) return exact<1>()(static_cast<double>(num_update));
+      if (power == 2) return exact<2>()(static_cast<double>(num_update));
+      const auto step = static_cast<double>(std::min(num_update, decay_steps));
+      const double left = 1.0 - step / static_cast<double>(decay_steps);
+      const auto height = static_cast<double>(base_value - end_learning_rate);
+      return static_cast<Real>(height * std::pow(left, static_cast<double>(power)) +
+                               static_cast<double>(end_learning_rate));
+    }
+
+    /// DJL has no cycles: this is computed in double and rounded once.
+    Real in_cycle(std::int64_t num_update) const {
+      const auto before = std::max<std::int64_t>(num_update - 1, 0) / decay_steps;  // cycles
+      const auto left = decay_steps - (num_update - before * decay_steps);
+      const double length = static_cast<double>(before + 1) * static_cast<double>(decay_steps);
+      const double height = std::pow(static_cast<double>(left) / length, cycle_power);
+      return static_cast<Real>(lerp(last_value, first_value, height));
+    }
+
     /// The formula with a power that needs no std::pow: a straight line or, as where Java's
     /// compiler meets Math.pow(x, 2), a square.
     template <int simple_power>

@@ -78,6 +78,8 @@ f(t) = max_value from total_updates on)",
       return static_cast<Real>(min_value * power_of()(number));
     }
 
+    void add_milestones(Milestones& milestones) const { milestones.add(total_updates); }
+
     /// Without std::pow.
     Real quick(std::int64_t num_update) const {
       if constexpr (std::is_same_v<Real, float>) {

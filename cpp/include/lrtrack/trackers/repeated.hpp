@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "lrtrack/cycles.hpp"
 #include "lrtrack/model.hpp"
@@ -16,15 +17,18 @@ struct RepeatedTracker {
   std::int64_t length = unset_integer;
   double length_factor = 1;
   double value_factor = 1;
+  double value_floor = 0;
 
   static constexpr std::string_view name = "RepeatedTracker";
   static constexpr Documentation documentation{
       .summary = "A tracker that starts again and again. The method repeat makes it.",
       .formula =
-          R"(f(t) = value_factor^i · tracker(floor(t − start(i))) for start(i) <= t < start(i + 1)
+          R"(f(t) = value_floor + (v − value_floor) · value_factor^i for start(i) <= t < start(i + 1)
+v = tracker(floor(t − start(i)))
 start(i) = length · (1 + length_factor + … + length_factor^(i − 1))
 
-With a length_factor that is no integer, the starts are not rounded to integers.)",
+Updates count from 0: the second cycle begins at update length. With a length_factor that is no
+integer, the starts are not rounded to integers.)",
       .example =
           R"(>>> tracker = Tracker.square_root().set_base_value(1.0).build().repeat(4, value_factor=0.5)
 >>> [tracker.get_new_value(t) for t in (0, 3, 4, 7, 8)]
@@ -38,8 +42,12 @@ With a length_factor that is no integer, the starts are not rounded to integers.
                  "how many updates the first cycle takes"),
         optional("length_factor", &Self::length_factor, rules::at_least_one,
                  "how many times longer each cycle is than the one before"),
-        optional("value_factor", &Self::value_factor, rules::finite,
-                 "what each restart multiplies the values by")};
+        optional(
+            "value_factor", &Self::value_factor, rules::finite,
+            "what each restart multiplies the values by, as far as they are above value_floor"),
+        optional("value_floor", &Self::value_floor, rules::finite,
+                 "the value that the cycles shrink towards")
+            .absent_in_0_1()};
   }
 
   template <class Real>
@@ -47,16 +55,37 @@ With a length_factor that is no integer, the starts are not rounded to integers.
     TrackerPtr tracker;
     GrowingCycles cycles;
     CycleScale scale;
+    Real floor;
 
     explicit Formula(const Self& definition)
         : tracker(definition.tracker),
-          cycles(definition.length, definition.length_factor),
-          scale(definition.value_factor) {}
+          cycles(DoubleDouble::exact(definition.length), definition.length_factor),
+          scale(definition.value_factor),
+          floor(static_cast<Real>(definition.value_floor)) {}
 
     Real operator()(std::int64_t num_update) const {
       const auto cycle = cycles.position_at(num_update);
       const Real value = tracker->template value<Real>(num_update - cycle.first_update);
       return scale.is_constant() ? value : scaled(value, scale(cycle.index));
+    }
+
+    void add_milestones(Milestones& milestones) const {
+      Milestones restarts(milestones.stop());
+      cycles.add_milestones(restarts);
+      auto ends = restarts.sorted();
+      ends.push_back(milestones.stop());
+      std::int64_t longest = 0;
+      for_each_cycle(ends, [&](std::int64_t start, std::int64_t end) {
+        longest = std::max(longest, end - start);
+      });
+      const auto within = tracker->template milestones<Real>(longest);
+      for_each_cycle(ends, [&](std::int64_t start, std::int64_t end) {
+        milestones.add(start);
+        for (const auto update : within) {
+          if (update >= end - start) break;
+          milestones.add(start + update);
+        }
+      });
     }
 
     void fill(UpdateRange range, Real* out) const {
@@ -99,8 +128,19 @@ With a length_factor that is no integer, the starts are not rounded to integers.
     }
 
    private:
-    static Real scaled(Real value, double factor) {
-      return value == 0 ? value : static_cast<Real>(static_cast<double>(value) * factor);
+    template <class Work>
+    static void for_each_cycle(const std::vector<std::int64_t>& ends, const Work& work) {
+      std::int64_t start = 0;
+      for (const auto end : ends) {
+        work(start, end);
+        start = end;
+      }
+    }
+
+    Real scaled(Real value, double factor) const {
+      if (value == floor) return value;
+      const auto lowest = static_cast<double>(floor);
+      return static_cast<Real>(lowest + (static_cast<double>(value) - lowest) * factor);
     }
   };
 };

@@ -40,6 +40,8 @@ f(t) = 0 from total_updates on)",
       return value(share_left(num_update, total_updates));
     }
 
+    void add_milestones(Milestones& milestones) const { milestones.add(total_updates); }
+
     auto exact() const {
       return [*this, total = static_cast<double>(total_updates)](double number) {
         return value(share_left(number, total));

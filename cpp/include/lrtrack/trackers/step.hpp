@@ -22,7 +22,8 @@ struct StepTracker {
       .summary = "Multiplies the value by a factor at every multiple of a number of updates.",
       .formula = R"(f(t) = base_value · factor^floor((t + offset) / step_size)
 
-The value changes at t = step_size itself (DJL's trackers change after it).)",
+The value changes at t = step_size itself (DJL's trackers change after it): step_size updates, from
+0, have the base value. A value beyond float32, as growth reaches it, is infinity.)",
       .example = R"(>>> tracker = StepTracker(base_value=0.5, factor=0.5, step_size=10)
 >>> [tracker(t) for t in (0, 9, 10, 20)]
 [0.5, 0.5, 0.25, 0.125])",
@@ -33,8 +34,8 @@ The value changes at t = step_size itself (DJL's trackers change after it).)",
     return std::tuple{
         required("base_value", &Self::base_value, rules::positive,
                  "the value up to the first step"),
-        required("factor", &Self::factor, rules::unit_interval,
-                 "what each step multiplies the value by"),
+        required("factor", &Self::factor, rules::non_negative,
+                 "what each step multiplies the value by; above 1 it grows"),
         required("step_size", &Self::step_size, rules::positive, "how many updates a step takes"),
         optional("offset", &Self::offset, rules::non_negative,
                  "how many updates the first step is shorter")};
@@ -63,6 +64,10 @@ The value changes at t = step_size itself (DJL's trackers change after it).)",
     Real operator()(std::int64_t num_update) const {
       return static_cast<Real>(base_value *
                                std::pow(factor, static_cast<double>(steps_at(num_update))));
+    }
+
+    void add_milestones(Milestones& milestones) const {
+      milestones.add_every(step_size, step_size - offset % step_size);
     }
 
     /// Without std::pow.

@@ -104,6 +104,8 @@ held after total_updates a little above final_value.)",
       return static_cast<Real>(fall.at(height));
     }
 
+    void add_milestones(Milestones& milestones) const { milestones.add(total_updates); }
+
     auto estimate() const {
       return detail::Estimate{
           [from = upper, to = lower, fall = fall,

@@ -101,6 +101,12 @@ Any of the three may take no updates: without a decay, the value jumps to final_
       return static_cast<Real>(lerp(final_value, base_value, height));
     }
 
+    void add_milestones(Milestones& milestones) const {
+      milestones.add(warm_up_steps);
+      milestones.add(decay_start);
+      milestones.add(decay_start + decay_steps);
+    }
+
     template <class Updates>
     void evaluate(Updates updates, Real* out) const {
       with_shape([&](auto shape) {

@@ -10,13 +10,13 @@
 
 namespace lrtrack {
 
-enum class WarmUpMode { linear, constant, exponential, cosine };
+enum class WarmUpMode { linear, constant, exponential, cosine, sqrt };
 
 template <>
 struct EnumNames<WarmUpMode> {
   static constexpr std::string_view name = "WarmUpMode";
-  static constexpr std::array<std::string_view, 4> members{"LINEAR", "CONSTANT", "EXPONENTIAL",
-                                                           "COSINE"};
+  static constexpr std::array<std::string_view, 5> members{"LINEAR", "CONSTANT", "EXPONENTIAL",
+                                                           "COSINE", "SQRT"};
 };
 
 struct WarmUpTracker {
@@ -35,9 +35,10 @@ struct WarmUpTracker {
 f(t) = begin for t < warm_up_steps (CONSTANT)
 f(t) = begin · (main(0) / begin)^(t / warm_up_steps), likewise (EXPONENTIAL)
 f(t) = begin + (main(0) − begin) · (1 − cos(π · t / warm_up_steps)) / 2, likewise (COSINE)
+f(t) = begin + (main(0) − begin) · (1 − sqrt(1 − t / warm_up_steps)), likewise (SQRT)
 f(t) = main(t − warm_up_steps) from there on
 
-begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are not DJL's.)",
+begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL, COSINE and SQRT are not DJL's.)",
       .example =
           R"(>>> tracker = Tracker.warm_up().set_main_tracker(Tracker.fixed(0.5)).opt_warm_up_steps(4).build()
 >>> [tracker.get_new_value(t) for t in range(6)]
@@ -90,6 +91,11 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
                                 : main_tracker->value<Real>(num_update - steps);
     }
 
+    void add_milestones(Milestones& milestones) const {
+      milestones.add(steps);
+      add_part_of<Real>(milestones, *main_tracker, steps);
+    }
+
     void fill(UpdateRange range, Real* out) const {
       const auto warm = detail::count_up_to(range, steps - 1);
       warm_up(range.part(0, warm), out);
@@ -123,6 +129,8 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
           return detail::evaluate_exactly(*this, line(), updates, out);
         case WarmUpMode::cosine:
           return detail::evaluate_exactly(*this, cosine(), updates, out);
+        case WarmUpMode::sqrt:
+          return detail::evaluate_exactly(*this, root(), updates, out);
         case WarmUpMode::exponential:
           break;
       }
@@ -141,6 +149,8 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
           return growth(num_update);
         case WarmUpMode::cosine:
           return cosine()(static_cast<double>(num_update));
+        case WarmUpMode::sqrt:
+          return root()(static_cast<double>(num_update));
         case WarmUpMode::linear:
           break;
       }
@@ -157,6 +167,15 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL and COSINE are n
       return [low = static_cast<double>(begin), high = static_cast<double>(end),
               length = static_cast<double>(steps)](double number) {
         return static_cast<Real>(lerp(low, high, cosine_rise(number / length)));
+      };
+    }
+
+    auto root() const {
+      return [low = static_cast<double>(begin), high = static_cast<double>(end),
+              length = static_cast<double>(steps)](double number) {
+        // 1 − sqrt(left) without its cancellation
+        const double left = (length - number) / length;
+        return static_cast<Real>(lerp(low, high, number / length / (1 + std::sqrt(left))));
       };
     }
 

@@ -1,0 +1,87 @@
+// Where the pieces of a schedule begin.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "lrtrack/rule.hpp"
+
+namespace lrtrack {
+
+/// Collects update numbers between 0 and `stop`, both excluded. They may come in any order; those
+/// outside are passed over.
+class Milestones {
+ public:
+  /// More would fill the memory: a step of one update has 2^53 of them.
+  static constexpr std::int64_t most = 10'000'000;
+
+  explicit Milestones(std::int64_t stop) : stop_(stop) {
+    require(stop >= 0, "stop", "between 0 and 9223372036854775807", stop);
+  }
+
+  std::int64_t stop() const { return stop_; }
+
+  void add(std::int64_t update) {
+    if (update <= 0 || update >= stop_) return;
+    updates_.push_back(update);
+    if (updates_.size() >= 2 * static_cast<std::size_t>(most)) {
+      sort();
+      if (updates_.size() > static_cast<std::size_t>(most)) refuse_count("more");
+    }
+  }
+
+  /// The update after this one.
+  void add_after(std::int64_t update) {
+    if (update < stop_) add(update + 1);
+  }
+
+  /// first, first + period, first + 2 · period, …, with first > 0.
+  void add_every(std::int64_t period, std::int64_t first) {
+    if (first >= stop_) return;
+    const auto count = (stop_ - 1 - first) / period + 1;
+    expect(count);
+    for (std::int64_t i = 0; i < count; ++i) add(first + i * period);
+  }
+
+  /// Those of a schedule that is followed from update `first`, its own 0, to update `last`.
+  /// add_own(milestones) adds them as its own numbers; a negative `first` leaves out its beginning.
+  template <class AddOwn>
+  void add_part(std::int64_t first, std::int64_t last, const AddOwn& add_own) {
+    constexpr auto latest = std::numeric_limits<std::int64_t>::max();
+    const auto end = std::min(stop_ - 1, last);
+    if (end <= first) return;
+    Milestones own(first < 0 && end >= latest + first ? latest : end - first + 1);
+    add_own(own);
+    for (const auto update : own.sorted()) add(first + update);
+  }
+
+  /// Refuses a number of milestones that is too large, before they are there.
+  static void expect(std::int64_t count) {
+    if (count > most) refuse_count(to_text(count));
+  }
+
+  /// All of them, increasing, each once.
+  std::vector<std::int64_t> sorted() {
+    sort();
+    expect(static_cast<std::int64_t>(updates_.size()));
+    return std::move(updates_);
+  }
+
+ private:
+  [[noreturn]] static void refuse_count(std::string_view got) {
+    refuse("the number of milestones below stop", "at most 10000000", got);
+  }
+
+  void sort() {
+    std::ranges::sort(updates_);
+    updates_.erase(std::ranges::unique(updates_).begin(), updates_.end());
+  }
+
+  std::int64_t stop_;
+  std::vector<std::int64_t> updates_;
+};
+
+}  // namespace lrtrack
