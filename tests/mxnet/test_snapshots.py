@@ -9,6 +9,7 @@ from lrtrack import (
     CosineRestartsTracker,
     CosineTracker,
     CyclicalTracker,
+    LambdaTracker,
     Tracker,
     WarmUpTracker,
 )
@@ -63,8 +64,10 @@ class Training:
         # No cycle ends with a warm-up, nor with a decay that nothing follows.
         (LRScheduler(Tracker.sequence([(WARM_UP, 4), CYCLES]), first_update=0), [9, 14]),
         (LRScheduler(CosineTracker(base_value=0.5, max_updates=8)), []),
+        # A function has no pieces, whatever its values do.
+        (LRScheduler(LambdaTracker(function=lambda t: 0.1 + 0.05 * (t % 3))), []),
     ],
-    ids=["from 0", "from 1", "epochs", "triangles", "warm-up", "one decay"],
+    ids=["from 0", "from 1", "epochs", "triangles", "warm-up", "one decay", "function"],
 )
 def test_a_snapshot_is_taken_where_a_cycle_ends(mx, tmp_path, scheduler, expected):
     training = Training(mx, scheduler, tmp_path)

@@ -19,8 +19,9 @@ from lrtrack.mxnet.scheduler import LRScheduler, position
 class SnapshotEnsemble:
     r"""Saves the weights at the end of each cycle of the schedule, and predicts with all of them.
 
-    A cycle ends with the update whose rate is the lowest, before the schedule rises again. With
-    :math:`p_i` the probabilities that the i-th of :math:`n` snapshots gives,
+    A cycle ends with the update whose rate is the lowest, before the schedule rises again with a
+    new piece: with one of the tracker's ``milestones``. With :math:`p_i` the probabilities that the
+    i-th of :math:`n` snapshots gives,
 
     .. math:: p = \frac{1}{n} \sum_{i=1}^{n} p_i, \qquad p_i = \mathrm{softmax}(\text{net}_i(x))
 
@@ -152,12 +153,16 @@ class SnapshotEnsemble:
 
 
 def _is_end_of_cycle(tracker: Tracker, last: int) -> bool:
-    """Whether the schedule has fallen to its value at `last`, and rises after it."""
+    """Whether a piece of the schedule has fallen to its value at `last`, and a rise follows."""
     if last == 0:
         return False
     before, lowest, after = tracker[last - 1 : last + 2]
     # A cosine's last values may be equal after rounding.
-    return bool(lowest <= before and lowest < after)
+    if not (lowest <= before and lowest < after):
+        return False
+    # A triangle's next piece begins with its lowest value, a cosine's after it.
+    begins = tracker.milestones(last + 2)
+    return last in begins or last + 1 in begins
 
 
 def _probabilities(mx: Any, net: Any, path: Path, batches: Iterable[Any]) -> NDArray[np.float64]:
