@@ -87,6 +87,12 @@ CASES = [
         " PolynomialDecayTracker(base_value=0.1, end_learning_rate=0, decay_steps=19, power=2)])",
     ),
     Case(
+        "a warm-up by a cosine",
+        'LRScheduler("cosine", base_lr=0, target_lr=0.1, niters=12)',
+        "0.1 - CosineTracker(base_value=0.1, final_value=0, max_updates=12 - 1)",
+        updates=20,
+    ),
+    Case(
         "LRSequential by epochs",
         'LRSequential([LRScheduler("constant", base_lr=0.1, nepochs=2, iters_per_epoch=5),'
         ' LRScheduler("step", base_lr=0.1, nepochs=6, iters_per_epoch=5, step_epoch=[2, 4])])',

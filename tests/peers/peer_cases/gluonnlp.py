@@ -22,4 +22,10 @@ CASES = [
         " warm_up_begin_value=0.03), 12),"
         " InverseSquareRootTracker(base_value=0.1, warm_up_steps=12).delay(-12)])",
     ),
+    Case(
+        "InverseSquareRootScheduler that does not begin at 0, by a timescale",
+        "InverseSquareRootScheduler(warmup_steps=5, base_lr=0.1, warmup_init_lr=0.05)",
+        "WarmUpTracker(main_tracker=InverseSquareRootTracker(base_value=0.1, warm_up_steps=0,"
+        " timescale=5), warm_up_steps=5, warm_up_begin_value=0.05)",
+    ),
 ]

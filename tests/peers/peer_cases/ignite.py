@@ -135,4 +135,9 @@ CASES = [
         "StepTracker(base_value=0.1, factor=0.1, step_size=3)",
         updates=20,
     ),
+    Case(
+        "CosineAnnealingScheduler that rises",
+        f"{COSINE}start_value=0.01, end_value=0.1, cycle_size=9)",
+        "0.1 - CosineRestartsTracker(base_value=0.1 - 0.01, first_cycle=9)",
+    ),
 ]

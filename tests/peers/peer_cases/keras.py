@@ -23,6 +23,11 @@ STEPS = [
         updates=20,
     ),
     Case(
+        "ExponentialDecay that grows, staircase",
+        "ExponentialDecay(0.01, decay_steps=6, decay_rate=2.0, staircase=True)",
+        "StepTracker(base_value=0.01, factor=2, step_size=6)",
+    ),
+    Case(
         "InverseTimeDecay, staircase",
         "InverseTimeDecay(0.1, decay_steps=6, decay_rate=0.5, staircase=True)",
         "InverseTimeTracker(base_value=0.1, decay=0.5).per_epoch(6)",
@@ -92,6 +97,29 @@ DECAYS = [
         "CosineTracker(base_value=0.2, final_value=0, max_updates=25)",
         updates=30,
     ),
+    Case(
+        "ExponentialDecay that grows",
+        "ExponentialDecay(0.01, decay_steps=10, decay_rate=3.0)",
+        "ExponentialTracker(base_value=0.01, decay=-math.log(3) / 10)",
+    ),
+    Case(
+        "PolynomialDecay, cycle",
+        "PolynomialDecay(0.1, 7, end_learning_rate=0.01, cycle=True)",
+        "PolynomialDecayTracker(base_value=0.1, end_learning_rate=0.01, decay_steps=7, cycle=True)",
+    ),
+    Case(
+        "PolynomialDecay, cycle, a square",
+        "PolynomialDecay(0.1, 10, end_learning_rate=0.0, power=2.0, cycle=True)",
+        "PolynomialDecayTracker(base_value=0.1, end_learning_rate=0, decay_steps=10, power=2,"
+        " cycle=True)",
+        updates=100,
+    ),
+    Case(
+        "PolynomialDecay, cycle, of one update",
+        "PolynomialDecay(0.1, 1, end_learning_rate=0.01, cycle=True)",
+        "PolynomialDecayTracker(base_value=0.1, end_learning_rate=0.01, decay_steps=1, cycle=True)",
+        updates=20,
+    ),
 ]
 
 RESTARTS = [
@@ -134,6 +162,12 @@ RESTARTS = [
         "CosineDecayRestarts, growing",
         "CosineDecayRestarts(0.1, 6, t_mul=1.0, m_mul=1.2)",
         "CosineTracker(base_value=0.1, final_value=0, max_updates=6).repeat(6, value_factor=1.2)",
+    ),
+    Case(
+        "CosineDecayRestarts, falling to alpha, by a floor",
+        "CosineDecayRestarts(0.1, 9, t_mul=1.0, m_mul=0.5, alpha=0.1)",
+        "CosineTracker(base_value=0.1, final_value=0.1 * 0.1, max_updates=9)"
+        ".repeat(9, value_factor=0.5, value_floor=0.1 * 0.1)",
     ),
 ]
 

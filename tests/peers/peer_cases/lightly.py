@@ -65,4 +65,17 @@ CASES = [
         "FixedTracker(value=0.1)",
         updates=20,
     ),
+    Case(
+        "BYOL's momentum, rising from 0.99 to 1",
+        "lambda t: cosine_schedule(t, max_steps=40, start_value=0.99, end_value=1.0)",
+        "1 - CosineTracker(base_value=1 - 0.99, final_value=0, max_updates=40 - 1)",
+    ),
+    Case(
+        "cosine_schedule over a period",
+        "lambda t: cosine_schedule(t, max_steps=50, start_value=0.1, end_value=0.02, period=20)",
+        "Tracker.sequence([(CosineTracker(base_value=0.1, final_value=0.02, max_updates=10), 10),"
+        " (0.1 + 0.02 - CosineTracker(base_value=0.1, final_value=0.02, max_updates=10), 10)])"
+        ".repeat(20)",
+        updates=50,
+    ),
 ]

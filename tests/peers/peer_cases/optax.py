@@ -26,6 +26,11 @@ STEPS = [
         "exponential_decay(0.1, 7, 0.5, transition_begin=4, staircase=True, end_value=0.02)",
         "StepTracker(base_value=0.1, factor=0.5, step_size=7).delay(4).clip(0.02, 0.1)",
     ),
+    Case(
+        "exponential_decay that grows to a highest value, staircase",
+        "exponential_decay(0.01, 5, 2.0, staircase=True, end_value=0.1)",
+        "StepTracker(base_value=0.01, factor=2, step_size=5).clip(0.01, 0.1)",
+    ),
 ]
 
 DECAYS = [
@@ -95,6 +100,28 @@ DECAYS = [
         "CosineTracker(base_value=0.1, final_value=0, max_updates=1)",
         updates=20,
     ),
+    Case(
+        "polynomial_schedule that rises",
+        "polynomial_schedule(0.01, 0.1, power=2.0, transition_steps=15)",
+        "0.1 - PolynomialDecayTracker(base_value=0.1 - 0.01, end_learning_rate=0, decay_steps=15,"
+        " power=2)",
+    ),
+    Case(
+        "exponential_decay that grows to a highest value",
+        "exponential_decay(0.01, 8, 2.0, end_value=0.1)",
+        "ExponentialTracker(base_value=0.01, decay=-math.log(2) / 8).clip(0.01, 0.1)",
+    ),
+    Case(
+        "cosine_decay_schedule with an exponent",
+        "cosine_decay_schedule(0.1, decay_steps=25, exponent=2.0)",
+        "0.1 * CosineTracker(base_value=1, final_value=0, max_updates=25) ** 2",
+    ),
+    Case(
+        "cosine_decay_schedule with an exponent and alpha",
+        "cosine_decay_schedule(0.1, decay_steps=25, alpha=0.2, exponent=0.5)",
+        "0.1 * (1 - 0.2) * CosineTracker(base_value=1, final_value=0, max_updates=25) ** 0.5"
+        " + 0.1 * 0.2",
+    ),
 ]
 
 WARM_UPS = [
@@ -150,6 +177,18 @@ WARM_UPS = [
         ".clip(0.02, 0.1), warm_up_steps=6)",
         updates=50,
     ),
+    Case(
+        "warmup_cosine_decay_schedule with an exponent",
+        "warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=5, decay_steps=30, exponent=3.0)",
+        "WarmUpTracker(main_tracker=0.1 * CosineTracker(base_value=1, final_value=0,"
+        " max_updates=25) ** 3, warm_up_steps=5)",
+    ),
+    Case(
+        "warmup_exponential_decay_schedule that grows",
+        "warmup_exponential_decay_schedule(0.0, 0.01, 5, 10, 3.0, end_value=0.2)",
+        "WarmUpTracker(main_tracker=ExponentialTracker(base_value=0.01, decay=-math.log(3) / 10)"
+        ".clip(0.01, 0.2), warm_up_steps=5)",
+    ),
 ]
 
 INTERPOLATIONS = [
@@ -186,6 +225,12 @@ INTERPOLATIONS = [
         " warm_up_begin_value=0.5 / 25, warm_up_mode='cosine')",
         updates=50,
     ),
+    Case(
+        "piecewise_interpolate_schedule, cosine, that rises and falls",
+        'piecewise_interpolate_schedule("cosine", 0.1, {10: 3.0, 25: 0.1})',
+        "Tracker.sequence([(0.3 - CosineTracker(base_value=0.3 - 0.1, final_value=0,"
+        " max_updates=10), 10), CosineTracker(base_value=0.3, final_value=0.03, max_updates=15)])",
+    ),
 ]
 
 JOINS = [
@@ -221,6 +266,16 @@ JOINS = [
         " decay_steps=10) for i in range(4)])",
         "WarmUpTracker(main_tracker=CosineTracker(base_value=0.1, final_value=0, max_updates=8),"
         " warm_up_steps=2).repeat(10, value_factor=0.5)",
+    ),
+    Case(
+        # The highest value is halved, the lowest stays.
+        "sgdr_schedule of equal cycles above a floor",
+        "sgdr_schedule([dict(init_value=5e-6, peak_value=5e-6 + (5e-4 - 5e-6) * 0.5**i,"
+        " warmup_steps=6, decay_steps=30, end_value=5e-6) for i in range(4)])",
+        "WarmUpTracker(main_tracker=CosineTracker(base_value=5e-4, final_value=5e-6,"
+        " max_updates=24), warm_up_steps=6, warm_up_begin_value=5e-6)"
+        ".repeat(30, value_factor=0.5, value_floor=5e-6)",
+        updates=120,
     ),
 ]
 

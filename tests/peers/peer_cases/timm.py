@@ -175,6 +175,19 @@ OTHERS = [
         "InverseSquareRootTracker(base_value=0.1, warm_up_steps=8)"
         " * TrapezoidTracker(base_value=1, warm_up_steps=0, stable_steps=8 + 20, decay_steps=10)",
     ),
+    Case(
+        "WSDLRScheduler, falling before its decay, without a warm-up",
+        'WSDLRScheduler(optimizer, t_initial=30, decay_t=10, stable_fn="rsqrt", stable_timescale=6,'
+        ' decay_fn="cosine")',
+        "InverseSquareRootTracker(base_value=0.1, warm_up_steps=0, timescale=6)"
+        " * TrapezoidTracker(base_value=1, warm_up_steps=0, stable_steps=20, decay_steps=10,"
+        " decay='cosine')",
+    ),
+    Case(
+        "WSDLRScheduler that decays by a power",
+        'WSDLRScheduler(optimizer, t_initial=30, decay_t=20, decay_fn="power", decay_power=2.0)',
+        "0.1 * (1 - PiecewiseLinearTracker(points=[(30 - 20, 0), (30, 1)]) ** 2)",
+    ),
 ]
 
 CASES = [*STEPS, *COSINES, *OTHERS]

@@ -56,6 +56,16 @@ STEPS = [
         "PiecewiseConstantTracker(boundaries=[0], values=[0.1 / 3, 0.1])",
         updates=20,
     ),
+    Case(
+        "StepLR that grows",
+        "StepLR(optimizer, step_size=5, gamma=2.0)",
+        "StepTracker(base_value=0.1, factor=2, step_size=5)",
+    ),
+    Case(
+        "MultiStepLR that grows",
+        "MultiStepLR(optimizer, milestones=[4, 9, 30], gamma=1.5)",
+        "MultiStepTracker(base_value=0.1, milestones=[4, 9, 30], factor=1.5)",
+    ),
 ]
 
 DECAYS = [
@@ -144,6 +154,31 @@ DECAYS = [
         "SWALR, cosine",
         "SWALR(optimizer, swa_lr=0.02, anneal_epochs=10)",
         "CosineTracker(base_value=0.1, final_value=0.02, max_updates=10)",
+    ),
+    Case(
+        "ExponentialLR that grows",
+        "ExponentialLR(optimizer, gamma=1.1)",
+        "ExponentialTracker(base_value=0.1, decay=-math.log(1.1))",
+    ),
+    Case(
+        "CosineAnnealingLR that rises again",
+        "CosineAnnealingLR(optimizer, T_max=8, eta_min=0.01)",
+        "Tracker.sequence([(CosineTracker(base_value=0.1, final_value=0.01, max_updates=8), 8),"
+        " (0.1 + 0.01 - CosineTracker(base_value=0.1, final_value=0.01, max_updates=8), 8)])"
+        ".repeat(2 * 8)",
+        updates=60,
+        tolerance=1e-11,
+    ),
+    Case(
+        "CosineAnnealingLR to a higher value",
+        "CosineAnnealingLR(optimizer, T_max=39, eta_min=0.3)",
+        "0.3 - CosineTracker(base_value=0.3 - 0.1, final_value=0, max_updates=39)",
+    ),
+    Case(
+        "SWALR to a higher value",
+        "SWALR(optimizer, swa_lr=0.3, anneal_epochs=10)",
+        "0.3 - CosineTracker(base_value=0.3 - 0.1, final_value=0, max_updates=10)",
+        updates=20,
     ),
 ]
 

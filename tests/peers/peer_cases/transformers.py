@@ -58,6 +58,21 @@ LINEAR = [
         "get_inverse_sqrt_schedule(optimizer, num_warmup_steps=9)",
         "InverseSquareRootTracker(base_value=0.1, warm_up_steps=9)",
     ),
+    Case(
+        "inverse square root with a timescale",
+        "get_inverse_sqrt_schedule(optimizer, num_warmup_steps=6, timescale=20)",
+        "InverseSquareRootTracker(base_value=0.1, warm_up_steps=6, timescale=20)",
+    ),
+    Case(
+        "inverse square root with a timescale shorter than the warm-up",
+        "get_inverse_sqrt_schedule(optimizer, num_warmup_steps=10, timescale=3)",
+        "InverseSquareRootTracker(base_value=0.1, warm_up_steps=10, timescale=3)",
+    ),
+    Case(
+        "inverse square root without a warm-up",
+        "get_inverse_sqrt_schedule(optimizer, num_warmup_steps=0)",
+        "InverseSquareRootTracker(base_value=0.1, warm_up_steps=0, timescale=10_000)",
+    ),
 ]
 
 COSINES = [
@@ -134,6 +149,36 @@ COSINES = [
         " CosineTracker(base_value=0.1, final_value=0.01, max_updates=30).delay(-1)])",
         updates=36,
     ),
+    Case(
+        "cosine of less than half a wave that does not divide",
+        "get_cosine_schedule_with_warmup(optimizer, num_warmup_steps=6, num_training_steps=36,"
+        " num_cycles=0.45)",
+        "WarmUpTracker(main_tracker=CosineRestartsTracker(base_value=0.1,"
+        " first_cycle=30 / (2 * 0.45)), warm_up_steps=6)",
+        updates=36,
+    ),
+    Case(
+        "cosine of one and a half waves",
+        "get_cosine_schedule_with_warmup(optimizer, num_warmup_steps=4, num_training_steps=40,"
+        " num_cycles=1.5)",
+        "WarmUpTracker(main_tracker=Tracker.sequence([(CosineTracker(base_value=0.1,"
+        " final_value=0, max_updates=12), 12), (0.1 - CosineTracker(base_value=0.1,"
+        " final_value=0, max_updates=12), 12)]).repeat(24), warm_up_steps=4)",
+    ),
+    Case(
+        "hard restarts, a number that does not divide",
+        "get_cosine_with_hard_restarts_schedule_with_warmup(optimizer, num_warmup_steps=4,"
+        " num_training_steps=40, num_cycles=5)",
+        "WarmUpTracker(main_tracker=CosineRestartsTracker(base_value=0.1, first_cycle=36 / 5),"
+        " warm_up_steps=4)",
+    ),
+    Case(
+        "hard restarts, two and a half cycles",
+        "get_cosine_with_hard_restarts_schedule_with_warmup(optimizer, num_warmup_steps=3,"
+        " num_training_steps=40, num_cycles=2.5)",
+        "WarmUpTracker(main_tracker=CosineRestartsTracker(base_value=0.1, first_cycle=37 / 2.5),"
+        " warm_up_steps=3)",
+    ),
 ]
 
 WARM_UP_STABLE_DECAY = [
@@ -175,6 +220,19 @@ WARM_UP_STABLE_DECAY = [
         "TrapezoidTracker(base_value=0.1, warm_up_steps=0, stable_steps=15, decay_steps=0,"
         " final_value=0.1 * 0.1)",
         updates=20,
+    ),
+    Case(
+        "WSD with a warm-up by 1-sqrt",
+        f'{WSD}, warmup_type="1-sqrt", decay_type="1-sqrt")',
+        "WarmUpTracker(main_tracker=TrapezoidTracker(base_value=0.1, warm_up_steps=0,"
+        " stable_steps=10, decay_steps=20, decay='sqrt'), warm_up_steps=6, warm_up_mode='sqrt')",
+    ),
+    Case(
+        "WSD with a warm-up by 1-sqrt and min_lr_ratio",
+        f'{WSD}, warmup_type="1-sqrt", decay_type="cosine", min_lr_ratio=0.2)',
+        "WarmUpTracker(main_tracker=TrapezoidTracker(base_value=0.1, warm_up_steps=0,"
+        " stable_steps=10, decay_steps=20, final_value=0.1 * 0.2, decay='cosine'),"
+        " warm_up_steps=6, warm_up_begin_value=0.1 * 0.2, warm_up_mode='sqrt')",
     ),
 ]
 
