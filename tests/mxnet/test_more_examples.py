@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -13,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(name, *arguments):
-    for package in ("matplotlib", "rich", "tqdm"):
-        pytest.importorskip(package, reason="pip install 'lrtrack[demo]'")
+    if not all(map(importlib.util.find_spec, ("matplotlib", "rich", "tqdm"))):
+        pytest.skip("pip install 'lrtrack[demo]'")
     done = subprocess.run(
         [sys.executable, "-m", f"examples.fashion_mnist.{name}", *map(str, arguments)],
         cwd=ROOT,
