@@ -128,7 +128,6 @@ COMPOSED = {
         SIMPLE["ConstantLR"], SIMPLE["StepLR"], SIMPLE["PolynomialLR"], [5, 30]
     ),
     "cut off": sequential(SIMPLE["ExponentialLR"], SIMPLE["CosineAnnealingWarmRestarts"], [17]),
-    "milestone 0": sequential(warm_up, SIMPLE["StepLR"], [0]),
     "one cycle in the end": sequential(warm_up, SIMPLE["OneCycleLR"], [10]),
     "a cycle in the end": sequential(warm_up, SIMPLE["CyclicLR"], [10]),
     "a function in the end": sequential(warm_up, SIMPLE["LambdaLR"], [10]),
@@ -234,6 +233,11 @@ class Halving(theirs.StepLR):
             sequential(chained(cosine, warm_up), SIMPLE["StepLR"], [10]),
             ValueError,
             "CosineAnnealingLR",
+        ),
+        (
+            sequential(warm_up, SIMPLE["StepLR"], [0]),
+            ValueError,
+            r"milestones must be positive, received \[0\]",
         ),
         (
             lambda o: theirs.CyclicLR(o, 0.1, 0.5, step_size_up=2.5),

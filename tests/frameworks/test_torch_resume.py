@@ -26,6 +26,9 @@ from lrtrack import (
 )
 from lrtrack.torch import LRScheduler
 
+# Up to torch 2.8, SequentialLR calls what torch itself deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:The epoch parameter in")
+
 UPDATES = 9
 COSINE = CosineTracker(base_value=0.5, final_value=0.01, max_updates=7)
 LINEAR = LinearTracker(base_value=0.25, slope=-0.0156, max_updates=5)

@@ -232,12 +232,15 @@ def _sequential(scheduler: Any, number: int, depth: int) -> Tracker:
         if hasattr(other, "_schedulers"):
             what = "free of compositions behind the first, where torch fails"
             raise ValueError(refusal("SequentialLR", what, type(other).__name__))
+    milestones = list(scheduler._milestones)
+    if any(milestone < 1 for milestone in milestones):
+        raise ValueError(refusal("milestones", "positive", milestones))
     # torch starts the first one at the rate that the group began with.
     is_composed = hasattr(first, "_schedulers")
     base = _initial_rate(scheduler, number)
     parts = [_convert(first, number, base, depth + 1 if is_composed else depth)]
     parts += [_convert(other, number) for other in others]
-    starts = [0, *(max(milestone - depth, 0) for milestone in scheduler._milestones)]
+    starts = [0, *(max(milestone - depth, 0) for milestone in milestones)]
     lengths = [end - start for start, end in zip(starts, starts[1:])]
     pieces = [piece for piece in zip(parts, lengths) if piece[1] > 0]
     return Tracker.sequence([*pieces, parts[-1]]) if pieces else parts[-1]
