@@ -150,6 +150,8 @@ def _linear(scheduler: Any, number: int, base: float) -> Tracker:
 
 
 def _exponential(scheduler: Any, number: int, base: float) -> Tracker:
+    if scheduler.gamma > 1:  # a FactorTracker only falls
+        return StepTracker(base_value=base, factor=scheduler.gamma, step_size=1)
     return FactorTracker(base_value=base, factor=scheduler.gamma)
 
 
