@@ -138,7 +138,7 @@ integer, the starts are not rounded to integers.)",
     }
 
     Real scaled(Real value, double factor) const {
-      if (value == floor) return value;
+      if (value == floor || factor == 1) return value;  // as it is, without a rounding
       const auto lowest = static_cast<double>(floor);
       return static_cast<Real>(lowest + (static_cast<double>(value) - lowest) * factor);
     }
