@@ -753,6 +753,8 @@ def test_setters_called_with_another_self(name):
 def test_final_classes(name):
     with pytest.raises(TypeError, match="not an acceptable base type"):
         type("Derived", (CLASSES[name],), {})
+    with pytest.raises(TypeError, match=f"subclass Tracker, and ask a {name} in its get_new_value"):
+        type(CLASSES[name])("Derived", (CLASSES[name],), {})
     with pytest.raises(TypeError, match="not an acceptable base type"):
         type("Derived", (CLASSES[name].Builder,), {})
 

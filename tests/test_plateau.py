@@ -478,7 +478,7 @@ def test_arguments_are_refused_in_the_words_of_the_core(bad):
 
 def test_parameters_have_names():
     with pytest.raises(TypeError):
-        PlateauTracker(1)
+        PlateauTracker(1, "max")
     with pytest.raises(TypeError, match="base_value"):
         PlateauTracker()
 

@@ -278,7 +278,7 @@ def test_reprs_that_utf8_cannot_hold():
         with pytest.raises(TypeError, match=r"value must be a number, received Lone\(\\ud800\)"):
             call()
     with pytest.raises(TypeError, match=r"keyword arguments only, received Lone\(\\ud800\)"):
-        lrtrack.LambdaTracker(Lone())
+        lrtrack.CosineTracker(Lone())
 
 
 class Borrowing(Tracker):

@@ -11,6 +11,12 @@ import pytest
 
 PROGRAMS = Path(__file__).resolve().parent / "typing"
 
+# What only says what to write, what __signature__ tells, and a mark that few checkers know yet.
+NOT_IN_STUBS = r"""
+lrtrack\._core\..*\.(getNewValue|base_lr|__getattr__|__signature__|__init__)
+lrtrack\._core\.(ParameterTracker|_Builder)
+"""
+
 pytest.importorskip("mypy", reason="mypy is not installed, so the stubs go unchecked")
 
 
@@ -51,6 +57,8 @@ def test_each_mistake_is_found(tmp_path):
 
 
 def test_the_stubs_describe_the_module(tmp_path):
-    done = run("mypy.stubtest", "lrtrack._core", "--concise", folder=tmp_path)
+    (tmp_path / "allowed").write_text(NOT_IN_STUBS, encoding="utf-8")
+    arguments = ["lrtrack._core", "--concise", "--allowlist", "allowed"]
+    done = run("mypy.stubtest", *arguments, folder=tmp_path)
     assert done.stdout.strip().startswith("Success") or done.stdout.strip() == "", done.stdout
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "docstrings.hpp"
+#include "function.hpp"
+#include "serialise.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -31,43 +33,55 @@ Settings& settings_of(py::handle builder, py::handle type) {
   return *settings;
 }
 
-template <class Function, class... Arguments>
-void add_method(py::object type, const std::string& name, const std::string& doc,
-                const Function& function, const Arguments&... arguments) {
-  type.attr(name.c_str()) = py::cpp_function(function, py::name(name.c_str()), py::is_method(type),
-                                             arguments..., py::doc(doc.c_str()));
+template <class Function>
+void add_method(py::object type, const std::string& docstring, Function function) {
+  const auto method = python_function(docstring, std::move(function));
+  type.attr(method.attr("__name__")) = method;
 }
 
-void add_setter(py::object type, const ParameterInfo& parameter, std::size_t index) {
-  const auto name = std::string(parameter.setter_prefix).append(parameter.name);
-  add_method(
-      type, name, setter_docstring(name, parameter),
-      [index, type = py::handle(type)](py::object self, py::object value) {
-        settings_of(self, type).set(index, value);
-        return self;
-      },
-      py::arg(std::string(parameter.name).c_str()));
+void add_setter(py::object class_, const TrackerType& type, std::size_t index) {
+  add_method(class_, setter_docstring(type, type.parameters[index]),
+             [index, class_ = py::handle(class_)](py::object self, py::object value) {
+               settings_of(self, class_).set(index, value);
+               return self;
+             });
 }
 
-void add_map_setters(py::object type, const ParameterInfo& parameter, std::size_t index) {
-  add_method(
-      type, "put", signature("put", "self, parameter_id, value") + "Sets one value.",
-      [index, type = py::handle(type)](py::object self, py::object parameter_id, py::object value) {
-        py::dict entry;
-        entry[parameter_id] = value;
-        settings_of(self, type).put(index, entry);
-        return self;
-      },
-      py::arg("parameter_id"), py::arg("value"));
-  add_method(
-      type, "put_all",
-      signature("put_all", "self, " + std::string(parameter.name)) +
-          "Sets the values of a mapping of ids to numbers.",
-      [index, type = py::handle(type)](py::object self, py::object values) {
-        settings_of(self, type).put(index, values);
-        return self;
-      },
-      py::arg(std::string(parameter.name).c_str()));
+void add_map_setters(py::object class_, const TrackerType& type, std::size_t index) {
+  const auto name = std::string(type.parameters[index].name);
+  const auto result = builder_name(type);
+  add_method(class_,
+             signature("put", "self, parameter_id: str, value: float", result) + "Sets one value.",
+             [index, class_ = py::handle(class_)](py::object self, py::object parameter_id,
+                                                  py::object value) {
+               py::dict entry;
+               entry[parameter_id] = value;
+               settings_of(self, class_).put(index, entry);
+               return self;
+             });
+  add_method(class_,
+             signature("put_all", "self, " + name + ": Mapping[str, float]", result) +
+                 "Sets the values of a mapping of ids to numbers.",
+             [index, class_ = py::handle(class_)](py::object self, py::object values) {
+               settings_of(self, class_).put(index, values);
+               return self;
+             });
+}
+
+/// What a user would write to get here: "CosineTracker.builder().set_base_value(0.5)".
+std::string text_of_builder(const Settings& settings) {
+  const auto& type = settings.type();
+  std::string text(type.name);
+  text += ".builder()";
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    const auto& parameter = type.parameters[i];
+    if (!settings.is_set(i)) continue;
+    const bool is_map = parameter.kind == ValueKind::reals_by_name;
+    text.append(".").append(is_map ? "put_all" : parameter.setter_prefix);
+    if (!is_map) text.append(parameter.name);
+    text.append("(").append(repr_of(settings.plain(i))).append(")");
+  }
+  return text;
 }
 
 }  // namespace
@@ -97,22 +111,29 @@ Handle Settings::make() const {
   return {tracker, dynamic_cast<const Tracker*>(tracker.get()), precision};
 }
 
+py::object Settings::plain(std::size_t index) const {
+  return plain_value(type_->parameters[index], *values_[index], precisions_[index]);
+}
+
 void add_builder_methods(py::object builder_class, const TrackerType& type) {
   for (std::size_t i = 0; i < type.parameters.size(); ++i) {
-    const auto& parameter = type.parameters[i];
-    if (parameter.kind == ValueKind::reals_by_name) {
-      add_map_setters(builder_class, parameter, i);
+    if (type.parameters[i].kind == ValueKind::reals_by_name) {
+      add_map_setters(builder_class, type, i);
     } else {
-      add_setter(builder_class, parameter, i);
+      add_setter(builder_class, type, i);
     }
   }
+  add_method(builder_class, signature("__repr__", "self"),
+             [class_ = py::handle(builder_class)](py::handle self) {
+               return text_of_builder(settings_of(self, class_));
+             });
   add_method(
-      builder_class, "build",
-      signature("build", "self") +
+      builder_class,
+      signature("build", "self", type.name) +
           "The tracker. Raises ValueError if a required setting is "
           "missing or settings do not fit together.",
-      [type = py::handle(builder_class)](py::handle self) {
-        const auto& settings = settings_of(self, type);
+      [class_ = py::handle(builder_class)](py::handle self) {
+        const auto& settings = settings_of(self, class_);
         const auto& parameters = settings.type().parameters;
         for (std::size_t i = 0; i < parameters.size(); ++i) {
           if (!parameters[i].is_required || settings.is_set(i)) continue;

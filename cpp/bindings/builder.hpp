@@ -21,6 +21,8 @@ class Settings {
   void set(std::size_t index, py::handle object);
   /// Sets one entry of a parameter that is a mapping.
   void put(std::size_t index, py::handle mapping);
+  /// What is set, as repr shows it.
+  py::object plain(std::size_t index) const;
   /// The tracker; all required settings must be there.
   Handle make() const;
 

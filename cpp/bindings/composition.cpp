@@ -4,6 +4,7 @@
 
 #include "convert.hpp"
 #include "docstrings.hpp"
+#include "function.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -105,36 +106,42 @@ py::object sequence(const py::object& parts) {
                       py::arg("lengths") = lengths);
 }
 
-template <class Function, class... Arguments>
+template <class Function>
 void add_method(py::object type, const char* name, const Function& function, const char* arguments,
-                const char* doc, const Arguments&... names) {
-  const auto text = signature(name, arguments) + doc;
-  type.attr(name) = py::cpp_function(function, py::name(name), py::is_method(type), names...,
-                                     py::doc(text.c_str()));
+                const char* result, const char* doc) {
+  type.attr(name) = python_function(signature(name, arguments, result) + doc, function);
 }
 
 void add_operators(py::object type) {
-  add_method(type, "__mul__", &multiply, "self, other, /", "The product, as a ProductTracker.");
-  add_method(type, "__add__", &add, "self, other, /", "The sum, as a SumTracker.");
-  add_method(type, "__sub__", &subtract, "self, other, /", "The difference, as a SumTracker.");
-  add_method(type, "__truediv__", &divide, "self, other, /", "The quotient, as a QuotientTracker.");
-  add_method(type, "__pow__", &power, "self, other, /", "The power, as a PowerTracker.");
-  add_method(type, "__neg__", &negate, "self, /", "The negative, as a ProductTracker.");
+  add_method(type, "__mul__", &multiply, "self, other: Union[Tracker, float], /", "ProductTracker",
+             "The product, as a ProductTracker.");
+  add_method(type, "__add__", &add, "self, other: Union[Tracker, float], /", "SumTracker",
+             "The sum, as a SumTracker.");
+  add_method(type, "__sub__", &subtract, "self, other: Union[Tracker, float], /", "SumTracker",
+             "The difference, as a SumTracker.");
+  add_method(type, "__truediv__", &divide, "self, other: Union[Tracker, float], /",
+             "QuotientTracker", "The quotient, as a QuotientTracker.");
+  add_method(type, "__pow__", &power, "self, other: Union[Tracker, float], /", "PowerTracker",
+             "The power, as a PowerTracker.");
+  add_method(type, "__neg__", &negate, "self, /", "ProductTracker",
+             "The negative, as a ProductTracker.");
   add_method(
       type, "__rmul__", [](py::object self, py::object other) { return multiply(other, self); },
-      "self, other, /", "The product, as a ProductTracker.");
+      "self, other: Union[Tracker, float], /", "ProductTracker",
+      "The product, as a ProductTracker.");
   add_method(
       type, "__radd__", [](py::object self, py::object other) { return add(other, self); },
-      "self, other, /", "The sum, as a SumTracker.");
+      "self, other: Union[Tracker, float], /", "SumTracker", "The sum, as a SumTracker.");
   add_method(
       type, "__rsub__", [](py::object self, py::object other) { return subtract(other, self); },
-      "self, other, /", "The difference, as a SumTracker.");
+      "self, other: Union[Tracker, float], /", "SumTracker", "The difference, as a SumTracker.");
   add_method(
       type, "__rtruediv__", [](py::object self, py::object other) { return divide(other, self); },
-      "self, other, /", "The quotient, as a QuotientTracker.");
+      "self, other: Union[Tracker, float], /", "QuotientTracker",
+      "The quotient, as a QuotientTracker.");
   add_method(
       type, "__rpow__", [](py::object self, py::object other) { return power(other, self); },
-      "self, other, /", "The power, as a PowerTracker.");
+      "self, other: Union[Tracker, float], /", "PowerTracker", "The power, as a PowerTracker.");
   // NumPy's numbers then leave the operators to the tracker.
   type.attr("__array_ufunc__") = py::none();
 }
@@ -146,29 +153,27 @@ void add_transformations(py::object type) {
         return make_tracker("ClippedTracker", py::arg("tracker") = self, py::arg("low") = low,
                             py::arg("high") = high);
       },
-      "self, low, high", "This tracker, held between two values: a ClippedTracker.", py::arg("low"),
-      py::arg("high"));
+      "self, low: float, high: float", "ClippedTracker",
+      "This tracker, held between two values: a ClippedTracker.");
   add_method(
       type, "delay",
       [](py::object self, py::object updates) {
         return make_tracker("DelayedTracker", py::arg("tracker") = self,
                             py::arg("updates") = updates);
       },
-      "self, updates",
+      "self, updates: int", "DelayedTracker",
       "This tracker, that many updates later: a DelayedTracker.\n\n"
       "Updates count from 0: update `updates` is the first that has what was at update 0, and so\n"
-      "have all before it.",
-      py::arg("updates"));
+      "have all before it.");
   add_method(
       type, "per_epoch",
       [](py::object self, py::object updates) {
         return make_tracker("EpochwiseTracker", py::arg("tracker") = self,
                             py::arg("updates_per_epoch") = updates);
       },
-      "self, updates",
+      "self, updates: int", "EpochwiseTracker",
       "This tracker as a function of epochs: its value at t // updates, an EpochwiseTracker.\n\n"
-      "Updates count from 0: epoch 1 begins at update `updates`.",
-      py::arg("updates"));
+      "Updates count from 0: epoch 1 begins at update `updates`.");
   add_method(
       type, "repeat",
       [](py::object self, py::object length, py::object length_factor, py::object value_factor,
@@ -178,12 +183,12 @@ void add_transformations(py::object type) {
                             py::arg("value_factor") = value_factor,
                             py::arg("value_floor") = value_floor);
       },
-      "self, length, length_factor=1, value_factor=1, value_floor=0",
+      "self, length: int, length_factor: float = 1, value_factor: float = 1, value_floor: float = "
+      "0",
+      "RepeatedTracker",
       "This tracker, started again every `length` updates, each cycle longer by length_factor and\n"
       "scaled by value_factor as far as it is above value_floor: a RepeatedTracker.\n\n"
-      "Updates count from 0: the second cycle begins at update `length`.",
-      py::arg("length"), py::arg("length_factor") = 1, py::arg("value_factor") = 1,
-      py::arg("value_floor") = 0);
+      "Updates count from 0: the second cycle begins at update `length`.");
 }
 
 }  // namespace
@@ -192,7 +197,8 @@ void add_composition(py::object tracker_class) {
   add_operators(tracker_class);
   add_transformations(tracker_class);
   const auto doc =
-      signature("sequence", "parts") +
+      signature("sequence", "parts: Sequence[Union[Tracker, Tuple[Tracker, int]]]",
+                "SequentialTracker") +
       "Trackers one after the other: pairs (tracker, length), the last with or without "
       "length.\n\n"
       "Each starts at its own update 0 when the one before ends; updates count from 0, "
@@ -200,8 +206,8 @@ void add_composition(py::object tracker_class) {
       "`length` updates are the first tracker's. A last one with a length holds its "
       "last value after\n"
       "it. Gives a SequentialTracker.";
-  tracker_class.attr("sequence") = py::staticmethod(
-      py::cpp_function(&sequence, py::name("sequence"), py::arg("parts"), py::doc(doc.c_str())));
+  tracker_class.attr("sequence") = class_only(
+      python_function(doc, &sequence, "Tracker.sequence([(tracker, length), ..., tracker])"));
 }
 
 }  // namespace lrtrack::bindings

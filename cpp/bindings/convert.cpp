@@ -158,6 +158,17 @@ FunctionPtr to_function(const ParameterInfo& parameter, py::handle object) {
                                           parameter.name);
 }
 
+/// NumPy's arrays, for one, have a repr of several lines.
+std::string on_one_line(const std::string& text) {
+  std::string line;
+  for (const char character : text) {
+    const bool is_space = character == ' ' || character == '\n';
+    if (!is_space) line += character;
+    if (is_space && !line.ends_with(' ')) line += ' ';
+  }
+  return line;
+}
+
 struct ToPython {
   const ParameterInfo& parameter;
   Precision precision;
@@ -206,20 +217,22 @@ std::string repr_of(py::handle object) {
   return py::repr(object).attr("encode")("utf-8", "backslashreplace").cast<std::string>();
 }
 
-std::string refusal(std::string_view name, std::string_view what, py::handle got) {
-  std::string shown;
+std::string shown(py::handle object) {
+  const std::string type_name = Py_TYPE(object.ptr())->tp_name;
+  std::string text;
   try {
-    shown = repr_of(got);
+    text = on_one_line(repr_of(object));
   } catch (const py::error_already_set& error) {
     if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt and its like
-    shown = std::string("an object of type ") + Py_TYPE(got.ptr())->tp_name;
+    return "an object of type " + type_name;
   }
   constexpr std::size_t longest = 200;
-  if (shown.size() > longest) {
-    shown = std::string("a long value of type ") + Py_TYPE(got.ptr())->tp_name;
-  }
+  return text.size() > longest ? "a long value of type " + type_name : text;
+}
+
+std::string refusal(std::string_view name, std::string_view what, py::handle got) {
   std::string message(name);
-  return message.append(" must be ").append(what).append(", received ").append(shown);
+  return message.append(" must be ").append(what).append(", received ").append(shown(got));
 }
 
 void refuse_type(std::string_view name, std::string_view what, py::handle got) {
@@ -347,6 +360,12 @@ Value to_value(const ParameterInfo& parameter, py::handle object) {
 
 py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
   return std::visit(ToPython{parameter, precision}, value);
+}
+
+std::size_t positional_count(const TrackerType& type) {
+  const auto required = std::ranges::count(type.parameters, true, &ParameterInfo::is_required);
+  const bool takes_the_first = required == 1 && type.parameters.front().is_required;
+  return std::max<std::size_t>(type.positional, takes_the_first ? 1 : 0);
 }
 
 std::string python_factory(const TrackerType& type) {

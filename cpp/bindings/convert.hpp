@@ -17,7 +17,10 @@ py::handle interned(const char* text);
 /// The object's repr, with an escape for what UTF-8 cannot hold.
 std::string repr_of(py::handle object);
 
-/// "NAME must be WHAT, received repr(GOT)", or GOT's type where the repr is long or fails.
+/// How errors show an object: its repr on one line, or its type where that is long or fails.
+std::string shown(py::handle object);
+
+/// "NAME must be WHAT, received repr(GOT)".
 std::string refusal(std::string_view name, std::string_view what, py::handle got);
 /// Raises TypeError in these words.
 [[noreturn]] void refuse_type(std::string_view name, std::string_view what, py::handle got);
@@ -39,6 +42,10 @@ Precision precision_in(py::handle object);
 Value to_value(const ParameterInfo& parameter, py::handle object);
 /// The Python object that a property of a tracker shows for it.
 py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision);
+
+/// How many parameters Python code may give without their names: those that the definition says, or
+/// the first one if no other is required.
+std::size_t positional_count(const TrackerType& type);
 
 /// The name of Tracker's factory for a type, with an underscore behind it if it is a keyword.
 std::string python_factory(const TrackerType& type);

@@ -1,6 +1,9 @@
 #include "docstrings.hpp"
 
+#include <cmath>
 #include <variant>
+
+#include "convert.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -9,7 +12,9 @@ struct DefaultText {
   std::string operator()(std::monostate) const { return "None"; }
   std::string operator()(bool boolean) const { return boolean ? "True" : "False"; }
   std::string operator()(std::int64_t integer) const { return to_text(integer); }
-  std::string operator()(double real) const { return to_text(real); }
+  std::string operator()(double real) const {
+    return std::isinf(real) ? "float('" + to_text(real) + "')" : to_text(real);
+  }
   std::string operator()(const std::string& text) const { return "'" + text + "'"; }
   std::string operator()(const std::map<std::string, double>&) const { return "{}"; }
   std::string operator()(const TrackersByName&) const { return "{}"; }
@@ -19,21 +24,7 @@ struct DefaultText {
   }
 };
 
-std::string keyword_arguments(const TrackerType& type) {
-  std::string text;
-  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
-    const auto& parameter = type.parameters[i];
-    if (i > 0) text += ", ";
-    if (i == type.positional) text += "*, ";
-    text += parameter.name;
-    if (!parameter.is_required) {
-      text.append("=").append(std::visit(DefaultText{}, parameter.default_value));
-    }
-  }
-  return text;
-}
-
-std::string_view type_text(ValueKind kind) {
+std::string_view plain_type_text(ValueKind kind) {
   switch (kind) {
     case ValueKind::boolean:
       return "bool";
@@ -42,25 +33,34 @@ std::string_view type_text(ValueKind kind) {
     case ValueKind::real:
       return "float";
     case ValueKind::choice:
-      return "member or name";
+      return "str";
     case ValueKind::integers:
-      return "sequence of int";
+      return "Iterable[int]";
     case ValueKind::reals:
-      return "sequence of float";
+      return "Iterable[float]";
     case ValueKind::points:
-      return "sequence of (int, float)";
+      return "Iterable[Tuple[int, float]]";
     case ValueKind::reals_by_name:
-      return "mapping of str to float";
+      return "Mapping[str, float]";
     case ValueKind::tracker:
       return "Tracker";
     case ValueKind::trackers:
-      return "sequence of Tracker";
+      return "Iterable[Tracker]";
     case ValueKind::trackers_by_name:
-      return "mapping of str to Tracker";
+      return "Mapping[str, Tracker]";
     case ValueKind::function:
-      return "callable of an int";
+      return "Callable[[int], float]";
   }
   return "";
+}
+
+/// The type of a parameter, as an annotation in Python.
+std::string type_text(const ParameterInfo& parameter) {
+  std::string text(plain_type_text(parameter.kind));
+  if (parameter.kind == ValueKind::choice) {
+    text = "Union[" + std::string(parameter.enum_name) + ", " + text + "]";
+  }
+  return parameter.nullable ? "Optional[" + text + "]" : text;
 }
 
 bool is_number(ValueKind kind) {
@@ -70,7 +70,7 @@ bool is_number(ValueKind kind) {
 
 std::string parameter_text(const ParameterInfo& parameter) {
   std::string text(parameter.name);
-  text.append(" (").append(type_text(parameter.kind));
+  text.append(" (").append(type_text(parameter));
   if (!parameter.is_required) text += ", " + std::visit(DefaultText{}, parameter.default_value);
   text.append("): ").append(parameter.description);
   if (is_number(parameter.kind)) text.append("; ").append(parameter.rule.text);
@@ -95,14 +95,30 @@ std::string indented(std::string_view text) {
 
 }  // namespace
 
-std::string signature(std::string_view name, std::string_view arguments) {
+std::string signature(std::string_view name, std::string_view arguments, std::string_view result) {
   std::string text(name);
-  return text.append("(").append(arguments).append(")\n--\n\n");
+  text.append("(").append(arguments).append(")");
+  if (!result.empty()) text.append(" -> ").append(result);
+  return text.append("\n--\n\n");
+}
+
+std::string keyword_arguments(const TrackerType& type) {
+  std::string text;
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    const auto& parameter = type.parameters[i];
+    if (i > 0) text += ", ";
+    if (i == positional_count(type)) text += "*, ";
+    text.append(parameter.name).append(": ").append(type_text(parameter));
+    if (!parameter.is_required) {
+      text.append(" = ").append(std::visit(DefaultText{}, parameter.default_value));
+    }
+  }
+  return text;
 }
 
 std::string tracker_docstring(const TrackerType& type) {
-  std::string text = signature(type.name, keyword_arguments(type));
-  text.append(type.documentation.summary).append("\n\n");
+  std::string text(type.documentation.summary);
+  text.append("\n\n");
   text.append(indented(type.documentation.formula)).append("\n\n");
   text +=
       "t is the update number: 0, 1, 2, …; a scheduler's first_update says where a run "
@@ -118,20 +134,18 @@ std::string tracker_docstring(const TrackerType& type) {
   return text;
 }
 
-std::string initialiser_docstring(const TrackerType& type) {
-  return signature("__init__", "self, " + keyword_arguments(type)) +
-         "Makes the tracker from its parameters.";
-}
+std::string builder_name(const TrackerType& type) { return std::string(type.name) + ".Builder"; }
 
 std::string builder_docstring(const TrackerType& type) {
-  return signature("Builder", "") + "Builds a " + std::string(type.name) +
+  return "Builder()\n--\n\nBuilds a " + std::string(type.name) +
          ", as DJL's builder does. Every setter returns the builder, which can go on to build "
          "more.";
 }
 
-std::string setter_docstring(std::string_view name, const ParameterInfo& parameter) {
-  return signature(name, "self, " + std::string(parameter.name)) + "Sets " +
-         parameter_text(parameter) + ".";
+std::string setter_docstring(const TrackerType& type, const ParameterInfo& parameter) {
+  const auto name = std::string(parameter.setter_prefix).append(parameter.name);
+  const auto arguments = "self, " + std::string(parameter.name) + ": " + type_text(parameter);
+  return signature(name, arguments, builder_name(type)) + "Sets " + parameter_text(parameter) + ".";
 }
 
 }  // namespace lrtrack::bindings

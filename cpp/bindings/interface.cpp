@@ -5,10 +5,13 @@
 #include "arguments.hpp"
 #include "arrays.hpp"
 #include "builder.hpp"
+#include "class_setup.hpp"
 #include "composition.hpp"
 #include "convert.hpp"
 #include "docstrings.hpp"
+#include "function.hpp"
 #include "lrtrack/trackers.hpp"
+#include "names.hpp"
 #include "python_tracker.hpp"
 #include "scalar.hpp"
 #include "serialise.hpp"
@@ -18,11 +21,9 @@
 namespace lrtrack::bindings {
 namespace {
 
-template <class Function, class... Arguments>
-py::cpp_function method(py::handle type, const char* name, const Function& function,
-                        const std::string& doc, const Arguments&... arguments) {
-  return py::cpp_function(function, py::name(name), py::is_method(type), arguments...,
-                          py::doc(doc.c_str()));
+template <class Function>
+py::object method(const Function& function, const std::string& docstring) {
+  return python_function(docstring, function);
 }
 
 py::object astype(py::object self, py::object dtype) {
@@ -97,12 +98,14 @@ constexpr const char* milestones_doc =
     "    [10, 20, 30]";
 
 constexpr const char* parameter_tracker_interface_doc =
+    "ParameterTracker()\n--\n\n"
     "A value for each parameter and update: get_new_value(parameter_id, num_update).\n\n"
     "Python classes may subclass it by defining get_new_value(self, parameter_id, num_update);\n"
     "t(parameter_id, n) checks what goes in and what comes out, and rounds it to float32.\n\n"
     "Source: DJL's ParameterTracker.";
 
 constexpr const char* tracker_interface_doc =
+    "Tracker()\n--\n\n"
     "A value for each update: the interface of all trackers, and the home of their builders.\n\n"
     "A tracker never changes: asked for any update, in any order, from any thread, it gives the\n"
     "same value. Its values are float32 unless astype(numpy.float64) is asked for.\n\n"
@@ -130,79 +133,71 @@ constexpr const char* evaluate_doc =
 
 void add_shared_methods(py::object type) {
   add_get_new_value(type);
-  type.attr("astype") =
-      method(type, "astype", &astype,
-             signature("astype", "self, dtype") +
-                 "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.\n\n"
-                 "Of a tracker whose class is defined in Python it is a LambdaTracker.",
-             py::arg("dtype"));
+  type.attr("astype") = method(
+      &astype, signature("astype", "self, dtype: Any", "ParameterTracker") +
+                   "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.\n\n"
+                   "Of a tracker whose class is defined in Python it is a LambdaTracker.");
   type.attr("dtype") =
       py::module_::import("builtins")
-          .attr("property")(method(
-                                type, "dtype", [](py::object self) { return dtype_of(self); }, ""),
+          .attr("property")(py::cpp_function([](py::object self) { return dtype_of(self); }),
                             py::none(), py::none(), "The dtype of the values.");
   type.attr("milestones") =
-      method(type, "milestones", &milestones_of,
-             signature("milestones", "self, stop") + milestones_doc, py::arg("stop"));
-  type.attr("to_dict") = method(type, "to_dict", &to_dict,
-                                signature("to_dict", "self") +
-                                    "A dictionary of plain values, fit for JSON.\n\n"
-                                    "Raises TypeError if the tracker holds a Python callable.");
-  type.attr("__reduce__") = method(type, "__reduce__", &reduce, signature("__reduce__", "self, /"));
-  type.attr("__reduce_ex__") = method(
-      type, "__reduce_ex__", [](py::handle self, py::handle) { return reduce(self); },
-      signature("__reduce_ex__", "self, protocol, /"));
+      method(&milestones_of, signature("milestones", "self, stop: int", "Any") + milestones_doc);
+  type.attr("to_dict") =
+      method(&to_dict, signature("to_dict", "self", "Dict[str, Any]") +
+                           "A dictionary of plain values, fit for JSON.\n\n"
+                           "Raises TypeError if the tracker holds a Python callable.");
+  type.attr("__reduce__") = method(&reduce, signature("__reduce__", "self, /"));
+  type.attr("__reduce_ex__") = method([](py::handle self, py::handle) { return reduce(self); },
+                                      signature("__reduce_ex__", "self, protocol, /"));
 }
 
 /// Python's own way at protocols 0 and 1 would end the process.
 void add_refusal_to_pickle(py::object type) {
-  const auto refuse = [](const py::args&) -> py::object {
+  const auto refuse = [](py::object, py::object) -> py::object {
     throw py::type_error("a builder cannot be copied or pickled: build the tracker first");
   };
   for (const char* name : {"__reduce__", "__reduce_ex__"}) {
-    type.attr(name) = method(type, name, refuse, signature(name, "self, *args"));
+    type.attr(name) = method(refuse, signature(name, "self, protocol=0, /"));
   }
 }
 
 void add_from_dict(py::object type) {
-  const auto doc = signature("from_dict", "cls, dictionary") +
-                   "The tracker that to_dict() made the dictionary of.\n\n"
-                   "Raises ValueError or TypeError for an unknown kind, one that is not of this "
-                   "class, missing or\nsurplus keys, or bad values.";
-  const py::cpp_function function(&from_dict_of, py::name("from_dict"), py::arg("cls"),
-                                  py::arg("dictionary"), py::doc(doc.c_str()));
+  const auto doc =
+      signature("from_dict", "cls, dictionary: Mapping[str, Any]", "ParameterTracker") +
+      "The tracker that to_dict() made the dictionary of.\n\n"
+      "Raises ValueError or TypeError for an unknown kind, one that is not of this "
+      "class, missing or\nsurplus keys, or bad values.";
+  const auto function = python_function(doc, &from_dict_of);
   type.attr("from_dict") = py::reinterpret_steal<py::object>(PyClassMethod_New(function.ptr()));
 }
 
 void add_bulk_methods(py::object type) {
   add_get_new_values(type);
-  type.attr("__getitem__") =
-      method(type, "__getitem__", &get_item,
-             signature("__getitem__", "self, key, /") +
-                 "t[n] is the value at update n, t[start:stop:step] an array of values.");
+  type.attr("__getitem__") = method(
+      &get_item, signature("__getitem__", "self, key, /") +
+                     "t[n] is the value at update n, t[start:stop:step] an array of values.");
   // Without these, Python would take __getitem__ for a sequence's, and iterate for ever.
   type.attr("__iter__") = py::none();
   type.attr("__contains__") = py::none();
 }
 
 void add_fixed_factory(py::object type) {
-  type.attr("fixed") = py::staticmethod(py::cpp_function(
-      [](py::object value) {
+  type.attr("fixed") = class_only(python_function(
+      signature("fixed", "value: float", "FixedTracker") + "A FixedTracker with that value.",
+      [](py::object value) -> py::object {
         return py::module_::import("lrtrack._core").attr("FixedTracker")(py::arg("value") = value);
-      },
-      py::name("fixed"), py::arg("value"),
-      py::doc((signature("fixed", "value") + "A FixedTracker with that value.").c_str())));
+      }));
 }
 
 /// Its class is defined in Python, so it has no table that this could follow from.
 void add_plateau_factory(py::object type) {
-  const auto make_builder = [] {
+  const auto make_builder = []() -> py::object {
     return py::module_::import("lrtrack.plateau").attr("PlateauTracker").attr("builder")();
   };
-  type.attr("plateau") = py::staticmethod(py::cpp_function(
-      make_builder, py::name("plateau"),
-      py::doc(
-          (signature("plateau", "") + "A builder; build() gives the PlateauTracker.").c_str())));
+  type.attr("plateau") = class_only(
+      python_function(signature("plateau", "") + "A builder; build() gives the PlateauTracker.",
+                      make_builder, "PlateauTracker(base_value=...), or set it on the builder"));
 }
 
 /// Optimizers set base_lr on their schedulers. A tracker cannot be set anything on, so it says what
@@ -214,54 +209,60 @@ void add_refusal_of_base_lr(py::object type) {
         "lrtrack.mxnet.LRScheduler(tracker)");
   };
   type.attr("base_lr") = py::module_::import("builtins")
-                             .attr("property")(method(type, "base_lr", refuse, ""), py::none(),
-                                               py::none(), "What schedulers have, not trackers.");
+                             .attr("property")(py::cpp_function(refuse), py::none(), py::none(),
+                                               "What schedulers have, not trackers.");
 }
 
 }  // namespace
 
 void register_interfaces(py::module_& module) {
   const auto parameter_tracker =
-      py::class_<Handle>(module, "ParameterTracker", plain_metaclass(), interface_call(),
+      py::class_<Handle>(module, "ParameterTracker", tracker_metaclass(), interface_call(),
                          parameter_tracker_interface_doc);
+  hide_pybind11(parameter_tracker);
   add_shared_methods(parameter_tracker);
   add_from_dict(parameter_tracker);
+  add_names_of_trackers(parameter_tracker);
 
-  const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", plain_metaclass(),
+  const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", tracker_metaclass(),
                                                          interface_call(), tracker_interface_doc);
+  hide_pybind11(tracker);
   add_bulk_methods(tracker);
   add_fixed_factory(tracker);
   add_plateau_factory(tracker);
   add_composition(tracker);
   add_refusal_of_base_lr(parameter_tracker);
 
-  add_refusal_to_pickle(
-      py::class_<Settings>(module, "_Builder", plain_metaclass(), "What all builders share."));
+  const auto builder = py::class_<Settings>(module, "_Builder", plain_metaclass(), root_class(),
+                                            "What all builders share.");
+  hide_pybind11(builder);
+  add_names_of_builders(builder);
+  add_refusal_to_pickle(builder);
 }
 
 void add_value_methods(py::object type) {
-  type.attr("__eq__") = method(type, "__eq__", &equals, signature("__eq__", "self, value, /"));
+  type.attr("__eq__") = method(&equals, signature("__eq__", "self, value, /"));
   type.attr("__hash__") = method(
-      type, "__hash__",
       [](py::handle self) {
         return static_cast<Py_ssize_t>(declared_handle(self).parameter_tracker->hash());
       },
       signature("__hash__", "self, /"));
-  type.attr("__repr__") = method(type, "__repr__", &repr, signature("__repr__", "self, /"));
+  type.attr("__repr__") = method(&repr, signature("__repr__", "self, /"));
   const auto itself = [](py::object self) { return self; };
-  type.attr("__copy__") = method(type, "__copy__", itself, signature("__copy__", "self"));
-  type.attr("__deepcopy__") =
-      method(type, "__deepcopy__", &deep_copy, signature("__deepcopy__", "self, memo"));
+  type.attr("__copy__") = method(itself, signature("__copy__", "self"));
+  type.attr("__deepcopy__") = method(&deep_copy, signature("__deepcopy__", "self, memo"));
 }
 
 void finish_module(py::module_& module) {
-  module.def("evaluate", &evaluate_trackers, py::arg("trackers"), py::arg("num_updates"),
-             py::arg("out") = py::none(), py::arg("threads") = py::none(),
-             (signature("evaluate", "trackers, num_updates, out=None, threads=None") + evaluate_doc)
-                 .c_str());
-  module.def(
-      "_tracker_types", &tracker_types_table,
-      (signature("_tracker_types", "") + "The parameter tables of all tracker types.").c_str());
+  module.attr("evaluate") =
+      python_function(signature("evaluate",
+                                "trackers: Iterable[Tracker], num_updates: Any, out: Any = None, "
+                                "threads: Optional[int] = None",
+                                "Any") +
+                          evaluate_doc,
+                      &evaluate_trackers);
+  module.def("_tracker_types", &tracker_types_table,
+             "_tracker_types()\n--\n\nThe parameter tables of all tracker types.");
   add_argument_checks(module);
   py::list names;
   for (const auto item : py::dict(module.attr("__dict__"))) {

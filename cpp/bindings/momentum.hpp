@@ -7,6 +7,7 @@
 
 #include "convert.hpp"
 #include "docstrings.hpp"
+#include "function.hpp"
 #include "handle.hpp"
 
 namespace lrtrack::bindings {
@@ -23,14 +24,13 @@ void add_momentum(py::object tracker_class) {
                        handle.precision);
     };
     const auto defaults = Momentum{};
-    const auto doc = signature("momentum", "self, base=" + to_text(defaults.base_value) +
-                                               ", max=" + to_text(defaults.max_value)) +
+    const auto doc = signature("momentum",
+                               "self, base: float = " + to_text(defaults.base_value) +
+                                   ", max: float = " + to_text(defaults.max_value),
+                               Momentum::name) +
                      "The " + std::string(Momentum::name) +
                      " that goes with this tracker: from max down to base and back.";
-    tracker_class.attr("momentum") =
-        py::cpp_function(momentum, py::name("momentum"), py::is_method(tracker_class),
-                         py::arg("base") = defaults.base_value, py::arg("max") = defaults.max_value,
-                         py::doc(doc.c_str()));
+    tracker_class.attr("momentum") = python_function(doc, momentum);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "class_setup.hpp"
 #include "convert.hpp"
 #include "fastcall.hpp"
 #include "handle.hpp"
@@ -191,6 +192,7 @@ int initialise_interface(PyObject* self, PyObject*, PyObject*) {
 }
 
 void set_up_interface(PyHeapTypeObject* heap_type) {
+  if (heap_type->ht_type.tp_bases == nullptr) make_root(heap_type->ht_type);
   heap_type->ht_type.tp_init = &initialise_interface;
   heap_type->ht_type.tp_call = &call_with_tuple;
 }
@@ -208,14 +210,15 @@ PyMethodDef get_new_value_definition{
 
 }  // namespace
 
-py::custom_type_setup tracker_vectorcall() {
-  return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
+py::custom_type_setup tracker_setup(initproc initialise) {
+  return py::custom_type_setup([initialise](PyHeapTypeObject* heap_type) {
     auto& type = heap_type->ht_type;
     type.tp_basicsize = sizeof(CallableInstance);
     type.tp_vectorcall_offset = offsetof(CallableInstance, vectorcall);
     type.tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
     type.tp_alloc = &allocate;
     type.tp_call = &call_with_tuple;
+    type.tp_init = initialise;
   });
 }
 

@@ -7,8 +7,8 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-/// For py::class_ of a tracker's own class: makes t(n) a vectorcall.
-py::custom_type_setup tracker_vectorcall();
+/// For py::class_ of a tracker's own class: makes t(n) a vectorcall, and `initialise` its __init__.
+py::custom_type_setup tracker_setup(initproc initialise);
 
 /// For py::class_ of ParameterTracker and Tracker, which Python code may subclass but not
 /// instantiate.

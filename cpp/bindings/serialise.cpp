@@ -14,12 +14,6 @@ const char* dtype_name(const Handle& handle) {
   return handle.precision == Precision::single ? "float32" : "float64";
 }
 
-/// A parameter as a plain Python value; trackers and callables stay what they are.
-py::object plain(const ParameterInfo& parameter, const Value& value, Precision precision) {
-  if (const auto* name = std::get_if<std::string>(&value)) return py::str(*name);
-  return from_value(parameter, value, precision);
-}
-
 /// Calls visitor(parameter, value) for each row of the tracker's parameter table.
 template <class Visitor>
 void for_each_parameter(const Handle& handle, const Visitor& visitor) {
@@ -130,6 +124,11 @@ py::object from_dict(py::handle given, std::size_t depth) {
 
 }  // namespace
 
+py::object plain_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
+  if (const auto* name = std::get_if<std::string>(&value)) return py::str(*name);
+  return from_value(parameter, value, precision);
+}
+
 py::str repr(py::handle tracker) {
   if (!is_parameter_tracker(tracker) || handle_of(tracker.ptr()) == nullptr) {
     return py::module_::import("builtins").attr("object").attr("__repr__")(tracker);
@@ -140,7 +139,7 @@ py::str repr(py::handle tracker) {
   std::string_view separator;
   for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
     if (is_default(parameter, value)) return;
-    const auto object = plain(parameter, value, handle.precision);
+    const auto object = plain_value(parameter, value, handle.precision);
     text.append(separator).append(parameter.name).append("=");
     text += repr_of(object);
     separator = ", ";
@@ -156,7 +155,7 @@ py::dict to_dict(py::handle tracker) {
   result["dtype"] = dtype_name(handle);
   for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
     result[to_py(parameter.name)] =
-        json_value(parameter.name, plain(parameter, value, handle.precision));
+        json_value(parameter.name, plain_value(parameter, value, handle.precision));
   });
   return result;
 }
@@ -170,7 +169,7 @@ py::object reduce(py::handle tracker) {
   if (handle == nullptr) return pickling.attr("reduce_defined_in_python")(tracker);
   py::dict parameters;
   for_each_parameter(*handle, [&](const ParameterInfo& parameter, const Value& value) {
-    parameters[to_py(parameter.name)] = plain(parameter, value, handle->precision);
+    parameters[to_py(parameter.name)] = plain_value(parameter, value, handle->precision);
   });
   const auto name = to_py(handle->parameter_tracker->type()->name);
   return py::make_tuple(pickling.attr("restore"),

@@ -3,9 +3,14 @@
 
 #include <pybind11/pybind11.h>
 
+#include "handle.hpp"
+
 namespace lrtrack::bindings {
 
 namespace py = pybind11;
+
+/// A parameter as a plain Python value; trackers and callables stay what they are.
+py::object plain_value(const ParameterInfo& parameter, const Value& value, Precision precision);
 
 /// An expression that evaluates back to the tracker.
 py::str repr(py::handle tracker);

@@ -73,7 +73,7 @@ py::list tracker_types_table() {
     entry["name"] = to_py(type->name);
     entry["factory"] = python_factory(*type);
     entry["per_parameter"] = type->per_parameter;
-    entry["positional"] = type->positional;
+    entry["positional"] = positional_count(*type);
     entry["parameters"] = rows;
     table.append(entry);
   }

@@ -21,17 +21,25 @@ py::object with_method(py::handle tracker, const py::object& milestones) {
   return py::module_::import("lrtrack._milestones").attr("GivenMilestones")(milestones, tracker);
 }
 
-void add_static(py::object type, const char* name, const py::cpp_function& function) {
-  type.attr(name) = py::staticmethod(function);
+/// "CosineTracker(base_value=..., max_updates=...)": the class with what it requires.
+std::string class_call(const TrackerType& type) {
+  std::string arguments;
+  for (const auto& parameter : type.parameters) {
+    if (!parameter.is_required) continue;
+    if (!arguments.empty()) arguments += ", ";
+    arguments.append(parameter.name).append("=...");
+  }
+  return std::string(type.name) + "(" + arguments + ")";
 }
 
 }  // namespace
 
-Handle make_from_keywords(const TrackerType& type, const py::args& positional,
-                          const py::kwargs& keywords) {
-  if (positional.size() > type.positional) {
+Handle make_from_keywords(const TrackerType& type, const py::tuple& positional,
+                          const py::dict& keywords) {
+  const auto by_position = positional_count(type);
+  if (positional.size() > by_position) {
     throw py::type_error(std::string(type.name) + " takes keyword arguments only, received " +
-                         repr_of(positional[type.positional]));
+                         shown(positional[by_position]) + ": write " + class_call(type));
   }
   Settings settings(type);
   for (std::size_t i = 0; i < positional.size(); ++i) settings.set(i, positional[i]);
@@ -39,7 +47,11 @@ Handle make_from_keywords(const TrackerType& type, const py::args& positional,
     const auto keyword = to_string("a parameter's name", item.first);
     const auto found = std::ranges::find(type.parameters, keyword, &ParameterInfo::name);
     if (found == type.parameters.end()) refuse_keyword(type, keyword);
-    settings.set(static_cast<std::size_t>(found - type.parameters.begin()), item.second);
+    const auto index = static_cast<std::size_t>(found - type.parameters.begin());
+    if (index < positional.size()) {
+      throw py::type_error(std::string(type.name) + " was given " + keyword + " twice");
+    }
+    settings.set(index, item.second);
   }
   for (std::size_t i = 0; i < type.parameters.size(); ++i) {
     if (type.parameters[i].is_required && !settings.is_set(i)) {
@@ -48,6 +60,21 @@ Handle make_from_keywords(const TrackerType& type, const py::args& positional,
     }
   }
   return settings.make();
+}
+
+void refuse_builder_arguments(const TrackerType& type, PyObject* positional, PyObject* keywords) {
+  if (PyTuple_GET_SIZE(positional) == 0 &&
+      (keywords == nullptr || PyDict_GET_SIZE(keywords) == 0)) {
+    return;
+  }
+  throw py::type_error(builder_name(type) + " takes no arguments: write " + class_call(type) +
+                       ", or set them on " + builder_name(type) + "()");
+}
+
+void add_signature(py::object tracker_class, const TrackerType& type) {
+  const std::string by_update = "num_update: int";
+  const auto call = type.per_parameter ? "parameter_id: str, " + by_update : by_update;
+  tracker_class.attr("__signature__") = signatures(keyword_arguments(type), call);
 }
 
 void add_properties(py::object tracker_class, const TrackerType& type) {
@@ -70,17 +97,17 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
 
 void add_factories(py::object tracker_class, py::object interface, py::object builder_class,
                    const TrackerType& type) {
-  const auto doc = [&type](std::string_view name) {
-    return signature(name, "") + "A builder; build() gives the " + std::string(type.name) + ".";
+  const auto make_factory = [&type, builder = builder_class.release()](const std::string& name) {
+    return python_function(
+        signature(name, "", builder_name(type)) + "A builder; build() gives the " +
+            std::string(type.name) + ".",
+        [builder]() -> py::object { return builder(); },
+        class_call(type) + ", or set it on " + name + "()");
   };
-  const auto make_builder = [builder = builder_class.release()] { return builder(); };
-  add_static(tracker_class, "builder",
-             py::cpp_function(make_builder, py::name("builder"), py::doc(doc("builder").c_str())));
+  tracker_class.attr("builder") = py::staticmethod(make_factory("builder"));
   const auto factory = python_factory(type);
   if (factory == "fixed") return;  // Tracker.fixed(value) gives the tracker itself, as in DJL
-  add_static(
-      interface, factory.c_str(),
-      py::cpp_function(make_builder, py::name(factory.c_str()), py::doc(doc(factory).c_str())));
+  interface.attr(factory.c_str()) = class_only(make_factory(factory));
 }
 
 }  // namespace lrtrack::bindings

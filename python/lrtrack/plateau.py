@@ -132,8 +132,8 @@ class PlateauTracker(_core.Tracker):
 
     def __init__(
         self,
-        *,
         base_value: SupportsFloat,
+        *,
         mode: PlateauMode | str = PlateauMode.MIN,
         factor: SupportsFloat = 0.1,
         patience: SupportsIndex = 10,
@@ -161,6 +161,14 @@ class PlateauTracker(_core.Tracker):
         if name != "_state" and "_state" in vars(self):
             raise AttributeError(f"{name} cannot be set: update() and load_state_dict() change it")
         super().__setattr__(name, value)
+
+    if not TYPE_CHECKING:  # to a type checker it would mean that there is every attribute
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "step":  # torch's name for it; Tracker.step makes another tracker
+                message = "'PlateauTracker' object has no attribute 'step': call update(metric)"
+                raise AttributeError(message)
+            return super().__getattribute__(name)  # raises its own error again
 
     def __init_subclass__(cls) -> None:
         raise TypeError("lrtrack.PlateauTracker is not an acceptable base type: subclass Tracker")
@@ -349,6 +357,13 @@ class PlateauTracker(_core.Tracker):
             if "base_value" not in self._settings:
                 raise ValueError("base_value must be set: call set_base_value")
             return PlateauTracker(**self._settings)
+
+        def __repr__(self) -> str:
+            setters = [
+                f".{'set' if name == 'base_value' else 'opt'}_{name}({_plain(value)!r})"
+                for name, value in self._settings.items()
+            ]
+            return "".join(["PlateauTracker.builder()", *setters])
 
         def _set(self, **setting: object) -> Self:
             self._settings.update(setting)

@@ -1,0 +1,56 @@
+// Functions and methods as Python code sees them: with a signature that has types, and with errors
+// of one line for calls that do not fit it, where pybind11's dispatcher would list its overloads.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <functional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace lrtrack::bindings {
+
+namespace py = pybind11;
+
+/// The work of a function, given one object for each of its parameters.
+using Body = std::function<py::object(const std::vector<py::object>&)>;
+
+/// The function that a docstring declares in its first line, which `signature` writes; on a class
+/// it is a method. `advice` is what to write instead of a call with other arguments.
+py::object make_function(std::string docstring, Body body, std::string advice = {});
+
+/// The inspect.Signature of "self, low: float = 0" and "Tracker", with types that are real ones.
+py::object signature_object(const std::string& arguments, const std::string& result);
+
+template <class Result, class... Parameters>
+Body body_of(std::function<Result(Parameters...)> function) {
+  return [function = std::move(function)](const std::vector<py::object>& given) -> py::object {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) -> py::object {
+      if constexpr (std::is_base_of_v<py::object, Result>) {
+        return function(given[i]...);
+      } else {
+        return py::cast(function(given[i]...));
+      }
+    }(std::index_sequence_for<Parameters...>{});
+  };
+}
+
+/// The function that a docstring declares, of a C++ one that takes an object for each parameter.
+template <class Function>
+py::object python_function(std::string docstring, Function function, std::string advice = {}) {
+  return make_function(std::move(docstring), body_of(std::function(std::move(function))),
+                       std::move(advice));
+}
+
+/// An attribute __signature__: the first of these arguments' on the class, the second's, with a
+/// float as the result, on its instances.
+py::object signatures(const std::string& class_arguments, const std::string& call_arguments);
+
+/// A static method of a class for its users to find there: its instances do not show it, and say
+/// where it is.
+py::object class_only(const py::object& function);
+
+}  // namespace lrtrack::bindings
