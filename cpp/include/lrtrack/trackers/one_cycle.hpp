@@ -25,6 +25,8 @@ struct OneCycleTracker {
 With three_phase, it goes down to initial at t = 2 · pct_start · total_updates − 2, then to final.
 Between a and b at the share p of a phase: b + (a − b) · (1 + cos(π · p)) / 2 (COSINE),
 a + (b − a) · p (LINEAR). A phase without updates is left out.
+Updates count from 0, as in torch: where first_update is 0, the last of total_updates updates has
+the final value.
 
 momentum() gives the tracker of the momentum, which falls while this one rises.)",
       .example =
