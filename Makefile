@@ -13,6 +13,19 @@ FRAMEWORKS_BIN := .venv-frameworks/bin
 FRAMEWORKS_PIP := $(FRAMEWORKS_BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_SETTINGS := --no-build-isolation --config-settings=cmake.define.LRTRACK_WARNINGS_AS_ERRORS=ON
 
+# Sanitized code is slow: optimised, and with the tests that ask the bindings the most.
+SANITIZED_BUILD = -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG='-O2 -g1' \
+  -DCMAKE_CXX_FLAGS=-D_GLIBCXX_ASSERTIONS -DLRTRACK_WARNINGS_AS_ERRORS=ON \
+  -DLRTRACK_BUILD_PYTHON=ON -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF \
+  -DPython_EXECUTABLE=$(CURDIR)/$(BIN)/python \
+  -Dpybind11_DIR=$$($(BIN)/python -m pybind11 --cmakedir)
+SANITIZED_TESTS := tests/test_errors.py tests/test_python_defined.py tests/test_threads.py \
+  tests/test_plateau.py tests/test_frozen_pickles.py
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 1
+LIBFUZZER_ARGS = -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=10 -max_len=400 \
+  -artifact_prefix=build/fuzz/ -print_final_stats=1
+
 SOURCES := CMakeLists.txt pyproject.toml README.md LICENSE $(shell find cpp python -type f \
   -not -path 'cpp/tests/*' -not -name '*.pyc')
 CPP_FILES = $(shell find cpp bench -name '*.cpp' -o -name '*.hpp')
@@ -20,6 +33,7 @@ CPP_FILES = $(shell find cpp bench -name '*.cpp' -o -name '*.hpp')
 ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
+FUZZ_TOOLS := .venv/.fuzz-tools
 PACKAGE := .venv/.package
 FRAMEWORKS := .venv-frameworks/.frameworks
 FRAMEWORKS_PACKAGE := .venv-frameworks/.package
@@ -76,13 +90,42 @@ bench-native: $(BENCH_TOOLS)  ## the core against a memory fill, and DJL on the 
 	$(BIN)/python -m bench.native build/bench-native/bench/native/lrtrack_bench $(BENCH_ARGS)
 
 .PHONY: sanitize
-sanitize: $(TOOLS)  ## the core's tests under AddressSanitizer and UBSan
-	@tools/require.sh libgtest-dev
-	$(CMAKE_CONFIGURE) -B build/sanitize -DCMAKE_BUILD_TYPE=Debug \
-	  -DCMAKE_CXX_FLAGS=-D_GLIBCXX_ASSERTIONS \
-	  -DLRTRACK_SANITIZERS=address,undefined,float-cast-overflow
-	$(CMAKE) --build build/sanitize -j $(JOBS)
+sanitize: sanitized  ## the core's and the bindings' tests under AddressSanitizer and UBSan
 	$(CTEST) build/sanitize
+	tools/sanitized_python.sh build/sanitize $$(clang++ -print-file-name=libclang_rt.asan-x86_64.so) \
+	  -m pytest -n $(JOBS) $(SANITIZED_TESTS) $(PYTEST_ARGS)
+
+.PHONY: sanitize-threads
+sanitize-threads: $(PACKAGE) $(TOOLS)  ## the bindings' tests with threads under ThreadSanitizer
+	$(CMAKE_CONFIGURE) -B build/sanitize-threads $(SANITIZED_BUILD) -DLRTRACK_SANITIZERS=thread
+	$(CMAKE) --build build/sanitize-threads -j $(JOBS)
+	tools/sanitized_python.sh build/sanitize-threads $$($(CXX) -print-file-name=libtsan.so) \
+	  -m pytest tests/test_threads.py tests/faults/test_lost_updates.py $(PYTEST_ARGS)
+
+.PHONY: fuzz fuzz-values fuzz-bindings
+fuzz: fuzz-values fuzz-bindings  ## the core's fuzzer and the bindings', FUZZ_SECONDS each (60)
+
+fuzz-values: sanitized
+	mkdir -p build/fuzz/values
+	build/sanitize/cpp/tests/fuzz/lrtrack_fuzz_values $(LIBFUZZER_ARGS) build/fuzz/values \
+	  cpp/tests/fuzz/corpus
+
+fuzz-bindings: sanitized $(FUZZ_TOOLS)
+	mkdir -p build/fuzz/bindings
+	@if $(BIN)/python -c 'import atheris' 2>/dev/null; then \
+	  tools/sanitized_python.sh build/sanitize \
+	    "$$($(BIN)/python -c 'import atheris; print(atheris.path())')/asan_with_fuzzer.so" \
+	    tests/fuzz/bindings.py $(LIBFUZZER_ARGS) build/fuzz/bindings tests/fuzz/corpus; \
+	else echo "The bindings are not fuzzed: there is no atheris for this Python"; fi
+
+# Clang, because GCC has no fuzzer; the tests and the fuzzers share what is compiled.
+.PHONY: sanitized
+sanitized: $(PACKAGE) $(TOOLS)
+	@tools/require.sh libgtest-dev clang libclang-rt-dev
+	$(CMAKE_CONFIGURE) -B build/sanitize $(SANITIZED_BUILD) -DCMAKE_CXX_COMPILER=clang++ \
+	  -DLRTRACK_SANITIZERS=fuzzer-no-link,address,undefined,float-cast-overflow \
+	  -DLRTRACK_BUILD_TESTS=ON -DLRTRACK_BUILD_FUZZERS=ON
+	$(CMAKE) --build build/sanitize -j $(JOBS)
 
 .PHONY: instructions
 instructions: $(TOOLS)  ## count the instructions of the main paths under callgrind
@@ -127,6 +170,10 @@ $(TOOLS): $(ENVIRONMENT)
 
 $(BENCH_TOOLS): $(ENVIRONMENT)
 	$(PIP) install --group bench
+	touch $@
+
+$(FUZZ_TOOLS): $(ENVIRONMENT)
+	$(PIP) install --group fuzz
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)

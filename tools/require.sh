@@ -15,6 +15,9 @@ has() {
     python3-venv) "$python" -c 'import ensurepip, venv' ;;
     python3-dev) has_header Python.h "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')" ;;
     g++) has_header compare ;;
+    clang) command -v clang++ ;;
+    libclang-rt-dev) echo 'extern "C" int LLVMFuzzerTestOneInput() { return 0; }' |
+      clang++ -fsanitize=fuzzer,address -x c++ - -o /dev/null ;;
     ccache) command -v ccache ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;

@@ -77,14 +77,28 @@ TEST(Extremes, OneUpdateIsASchedule) {
   EXPECT_EQ(cyclical->get_new_value(2), 1.0f);
 }
 
-// As in DJL, whose difference of the two is infinite in float.
-TEST(Extremes, AFallBeyondAllFloatsIsInfiniteInRangesToo) {
-  const auto tracker = make(PolynomialDecayTracker{
-      .base_value = 3.4e38, .end_learning_rate = -3.4e38, .decay_steps = 1000, .power = 3});
-  EXPECT_EQ(tracker->get_new_value(1), std::numeric_limits<float>::infinity());
-  std::vector<float> values(999);
+TEST(Extremes, AFallBeyondAllFloatsIsRefused) {
+  PolynomialDecayTracker decay{
+      .base_value = 3e38, .end_learning_rate = -3e38, .decay_steps = 10, .power = 1e-300};
+  EXPECT_THROW(make(decay), std::invalid_argument);
+  decay.end_learning_rate = -1e37;
+  EXPECT_EQ(make(decay)->get_new_value(3), 3e38F);
+}
+
+TEST(Extremes, ATangentWithoutEndKeepsTheSignOfZero) {
+  const auto tracker = make(
+      TanhTracker{.base_value = 1, .final_value = -1e-300, .total_updates = 1000, .upper = 3e38});
+  std::vector<float> values(1200);
   tracker->fill({0, 1, values.size()}, values.data());
-  for (const float value : values) EXPECT_EQ(value, tracker->get_new_value(1));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto update = static_cast<std::int64_t>(i);
+    const auto value = tracker->get_new_value(update);
+    ASSERT_EQ(values[i], value) << "update " << i;
+    ASSERT_EQ(std::signbit(values[i]), std::signbit(value)) << "update " << i;
+    float gathered = 1;
+    tracker->gather(&update, 1, &gathered);
+    ASSERT_EQ(std::signbit(gathered), std::signbit(value)) << "update " << i;
+  }
 }
 
 TEST(Extremes, ZeroKeepsItsSign) {

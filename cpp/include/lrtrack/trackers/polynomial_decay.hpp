@@ -47,6 +47,12 @@ rises, and falls for decay_steps updates again.)",
             .absent_in_0_1()};
   }
 
+  void validate() const {
+    const double fall = static_cast<float>(base_value) - static_cast<float>(end_learning_rate);
+    require(std::isfinite(fall), "base_value - end_learning_rate", "within the range of float32",
+            base_value - end_learning_rate);
+  }
+
   template <class Real>
   struct Formula {
     Real base_value;

@@ -64,11 +64,13 @@ held after total_updates a little above final_value.)",
     double at(double height) const {
       return std::min(final_value + (base_value - final_value) * height, base_value);
     }
-    /// Around the value, where the height is off by this share of it.
+    /// Around the value, where the height is off by this share of it, or is 0 where the estimate of
+    /// its power ends at 2^900.
     detail::Interval around(double height, double off) const {
       const double value = at(height);
+      const double height_off = height * off + 0x1p-899;
       return detail::around(value,
-                            (base_value - final_value) * height * off + std::abs(value) * 0x1p-50);
+                            (base_value - final_value) * height_off + std::abs(value) * 0x1p-50);
     }
     /// Around the value where exp(2 · argument) is this power, made of others from a table. In
     /// units of 2^-53, the formula's argument is off by 250 at most, which counts twice, and the
