@@ -66,3 +66,13 @@ def test_a_triangle_from_0():
     triangle = eval(advised(text, r"PiecewiseLinear.*?repeat\(up \+ down\)"), names)
     shape = lrtrack.CyclicalTracker(base_value=1, max_value=1.5, step_size_up=4, step_size_down=8)
     np.testing.assert_allclose(triangle[0:40], shape[0:40] - 1, atol=1e-6)
+
+
+def test_growth():
+    text = refusal(lrtrack.FactorTracker, base_value=0.5, factor=2)
+    assert "(growth: StepTracker with step_size=1)" in text
+    assert lrtrack.StepTracker(base_value=0.5, factor=2, step_size=1)[0:3].tolist() == [0.5, 1, 2]
+    text = refusal(lrtrack.MultiFactorTracker, base_value=0.5, factor=2, steps=[1, 3])
+    assert "(growth: MultiStepTracker, with milestones one later than steps)" in text
+    grown = lrtrack.MultiStepTracker(base_value=0.5, factor=2, milestones=[2, 4])
+    assert grown[1:5].tolist() == [0.5, 1, 1, 2]

@@ -58,7 +58,7 @@ TEST(Validation, EveryRealMustBeFinite) {
 TEST(Validation, EveryRealMustFitFloat) {
   refuses(FixedTracker{.value = 1e39}, "value must be within the range of float32, received 1e+39");
   refuses(LinearTracker{.base_value = 1, .slope = 1e-60},
-          "slope must be non-zero, received 1e-60 (0.0 in float32)");
+          "slope must be non-zero (for one value: FixedTracker), received 1e-60 (0.0 in float32)");
   refuses(CosineTracker{.base_value = 1 + 1e-12, .final_value = 1, .max_updates = 3},
           "base_value must be greater than final_value (1.0) (a rise: WarmUpTracker(main_tracker="
           "FixedTracker(value=1.0), warm_up_begin_value=1.0, warm_up_steps=3, "
@@ -66,10 +66,12 @@ TEST(Validation, EveryRealMustFitFloat) {
 }
 
 TEST(Validation, Factor) {
-  refuses(FactorTracker{.base_value = 1, .factor = 0},
-          "factor must be at most 1 and not 0, received 0.0");
-  refuses(FactorTracker{.base_value = 1, .factor = 1.5},
-          "factor must be at most 1 and not 0, received 1.5");
+  refuses(
+      FactorTracker{.base_value = 1, .factor = 0},
+      "factor must be at most 1 and not 0 (growth: StepTracker with step_size=1), received 0.0");
+  refuses(
+      FactorTracker{.base_value = 1, .factor = 1.5},
+      "factor must be at most 1 and not 0 (growth: StepTracker with step_size=1), received 1.5");
   refuses(FactorTracker{.base_value = 1, .factor = 0.5, .min_value = 1},
           "min_value must be below base_value (1.0), received 1.0");
   refuses(FactorTracker{.base_value = 1, .factor = 0.5, .min_value = 0.1, .max_updates = 3},
@@ -93,7 +95,8 @@ TEST(Validation, MultiFactor) {
   refuses(with_steps({5, 5}), "steps must be increasing, received 5 after 5");
   refuses(with_steps({2, 9, 4}), "steps must be increasing, received 4 after 9");
   refuses(MultiFactorTracker{.base_value = 1, .steps = {1, 2}, .factor = 1.1},
-          "factor must be at most 1, received 1.1");
+          "factor must be at most 1 (growth: MultiStepTracker, with milestones one later than "
+          "steps), received 1.1");
 }
 
 TEST(Validation, Cosine) {
@@ -111,7 +114,8 @@ TEST(Validation, Cosine) {
 }
 
 TEST(Validation, Linear) {
-  refuses(LinearTracker{.base_value = 1, .slope = 0}, "slope must be non-zero, received 0.0");
+  refuses(LinearTracker{.base_value = 1, .slope = 0},
+          "slope must be non-zero (for one value: FixedTracker), received 0.0");
   refuses(LinearTracker{.base_value = 1, .slope = 1, .min_value = 0},
           "slope must be negative with min_value, received 1.0");
   refuses(LinearTracker{.base_value = 1, .slope = -1, .max_value = 2},

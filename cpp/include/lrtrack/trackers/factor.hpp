@@ -33,10 +33,11 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
       .source = "DJL's FactorTracker."};
 
   static constexpr auto parameters() {
+    auto at_most_one = rules::at_most_one_non_zero;
+    at_most_one.advice = "growth: StepTracker with step_size=1";
     return std::tuple{
         required("base_value", &Self::base_value, rules::finite, "the value at update 0"),
-        required("factor", &Self::factor, rules::at_most_one_non_zero,
-                 "what each update multiplies the value by"),
+        required("factor", &Self::factor, at_most_one, "what each update multiplies the value by"),
         optional("min_value", &Self::min_value, rules::positive,
                  "where the decay ends; needs 0 < factor < 1 and must be below base_value"),
         optional("max_updates", &Self::max_updates, rules::non_negative,

@@ -31,10 +31,11 @@ round((max_value − base_value) / slope). With none of the three, there is no e
       .source = "DJL's LinearTracker."};
 
   static constexpr auto parameters() {
+    auto non_zero = rules::non_zero;
+    non_zero.advice = "for one value: FixedTracker";
     return std::tuple{
         required("base_value", &Self::base_value, rules::finite, "the value at update 0"),
-        required("slope", &Self::slope, rules::non_zero, "what each update adds to the value",
-                 "opt_"),
+        required("slope", &Self::slope, non_zero, "what each update adds to the value", "opt_"),
         optional("min_value", &Self::min_value, rules::finite,
                  "where a falling line ends; below base_value"),
         optional("max_value", &Self::max_value, rules::finite,

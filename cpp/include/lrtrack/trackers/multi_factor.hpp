@@ -30,12 +30,13 @@ updates may be asked for in any order.)",
       .source = "DJL's MultiFactorTracker."};
 
   static constexpr auto parameters() {
+    auto at_most_one = rules::at_most_one;
+    at_most_one.advice = "growth: MultiStepTracker, with milestones one later than steps";
     return std::tuple{
         required("base_value", &Self::base_value, rules::finite, "the value up to the first step"),
         required("steps", &Self::steps, rules::positive,
                  "the updates after which the value changes: at least two, increasing, from 1"),
-        optional("factor", &Self::factor, rules::at_most_one,
-                 "what each step multiplies the value by")};
+        optional("factor", &Self::factor, at_most_one, "what each step multiplies the value by")};
   }
 
   void validate() const {
