@@ -77,7 +77,7 @@ class Milestones {
 
   void sort() {
     std::ranges::sort(updates_);
-    updates_.erase(std::ranges::unique(updates_).begin(), updates_.end());
+    updates_.erase(std::unique(updates_.begin(), updates_.end()), updates_.end());
   }
 
   std::int64_t stop_;
