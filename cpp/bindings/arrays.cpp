@@ -8,6 +8,7 @@
 
 #include "convert.hpp"
 #include "fastcall.hpp"
+#include "interrupts.hpp"
 #include "lrtrack/evaluate.hpp"
 #include "output.hpp"
 #include "scalar.hpp"
@@ -20,32 +21,37 @@ namespace {
 using Trackers = std::span<const Tracker* const>;
 
 template <class Real>
-void run(Trackers trackers, const Updates& updates, Real* out, std::size_t threads) {
+void run(Trackers trackers, const Updates& updates, Real* out, std::size_t threads,
+         const BetweenBlocks& between_blocks) {
   if (const auto* range = std::get_if<UpdateRange>(&updates.numbers)) {
-    evaluate<Real>(trackers, *range, out, threads);
+    evaluate<Real>(trackers, *range, out, threads, between_blocks);
   } else {
     const auto& numbers = std::get<UpdateArray>(updates.numbers);
     const auto size = static_cast<std::size_t>(numbers.size());
-    evaluate<Real>(trackers, {numbers.data(), size}, out, threads);
+    evaluate<Real>(trackers, {numbers.data(), size}, out, threads, between_blocks);
   }
 }
 
-/// Releases the GIL, unless a tracker needs it for each value, or there are so few values that they
-/// take no longer than to give it away and get it back.
+/// Releases the GIL, unless a tracker needs it for each value, or there is so little to do that it
+/// takes no longer than to give it away and get it back.
 template <class Real>
 void run_without_gil(Trackers trackers, const Updates& updates, Output& output,
                      std::size_t threads) {
-  for (const auto* tracker : trackers) require_stack(tracker->depth());
-  constexpr py::ssize_t few = 1024;
+  std::size_t largest = 1;
+  bool calls_user_code = false;
+  for (const auto* tracker : trackers) {
+    require_stack(tracker->depth());
+    largest = std::max(largest, tracker->size());
+    calls_user_code = calls_user_code || tracker->calls_user_code();
+  }
+  constexpr std::size_t few = 1024;
   auto* out = output.data<Real>();
-  const bool needs_gil =
-      output.buffer().size() < few ||
-      std::ranges::any_of(trackers, [](const auto* tracker) { return tracker->calls_user_code(); });
-  if (needs_gil) {
-    run(trackers, updates, out, 1);
+  const bool is_quick = static_cast<std::size_t>(output.buffer().size()) * largest < few;
+  if (is_quick || calls_user_code) {
+    run(trackers, updates, out, 1, &let_others_run);
   } else {
-    const py::gil_scoped_release release;
-    run(trackers, updates, out, threads);
+    Released released;
+    run(trackers, updates, out, threads, [&released] { released.check_signals(); });
   }
 }
 
@@ -60,7 +66,7 @@ void fill_rows(Trackers trackers, Precision precision, const Updates& updates, O
 
 py::object evaluate_one(py::handle tracker, const Updates& updates, py::object out) {
   const auto precision = precision_of(tracker);
-  const auto owner = to_tracker(tracker);  // another thread may replace the one in the object
+  const auto owner = to_tracker(tracker);
   const Tracker* const pointer = owner.get();
   Output output(std::move(out), precision, updates.shape, updates);
   fill_rows({&pointer, 1}, precision, updates, output, 1);
@@ -76,6 +82,7 @@ std::vector<py::object> to_trackers(py::handle object) {
   for (const auto item : py::reinterpret_borrow<py::iterable>(object)) {
     if (!is_tracker(item)) refuse_type("trackers' items", "Trackers", item);
     trackers.push_back(py::reinterpret_borrow<py::object>(item));
+    let_others_run();
   }
   return trackers;
 }

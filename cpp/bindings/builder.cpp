@@ -3,33 +3,51 @@
 #include <algorithm>
 #include <string>
 
+#include "class_setup.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
+#include "instances.hpp"
+#include "interrupts.hpp"
 #include "serialise.hpp"
 
 namespace lrtrack::bindings {
 namespace {
 
-/// What can be read twice: an iterator of trackers as a tuple, a mapping of them as a dictionary.
-py::object reusable(ValueKind kind, py::handle object) {
-  const auto builtins = py::module_::import("builtins");
-  if (kind == ValueKind::trackers && py::isinstance<py::iterable>(object) &&
-      !py::isinstance<py::dict>(object)) {
-    return builtins.attr("tuple")(object);
+/// The items of an iterable, which may have no end.
+py::tuple items_of(std::string_view name, py::handle iterable) {
+  py::list items;
+  for (const auto item : py::reinterpret_borrow<py::iterable>(iterable)) {
+    if (items.size() >= max_size) refuse_value(name, "at most 1000000", iterable);
+    items.append(item);
+    let_others_run();
   }
-  if (kind == ValueKind::trackers_by_name && py::hasattr(object, "keys")) {
-    return builtins.attr("dict")(object);
+  return items;
+}
+
+/// What can be read twice, and nobody else can change: an iterator of trackers as a tuple, a
+/// mapping of them as a dictionary.
+py::object reusable(const ParameterInfo& parameter, py::handle object) {
+  if (parameter.kind == ValueKind::trackers && py::isinstance<py::iterable>(object) &&
+      !py::isinstance<py::dict>(object)) {
+    return items_of(parameter.name, object);
+  }
+  if (parameter.kind == ValueKind::trackers_by_name && py::hasattr(object, "keys")) {
+    return copy_of_mapping(object);
   }
   return py::reinterpret_borrow<py::object>(object);
 }
 
-/// The content of a builder of that class; raises TypeError if it is none.
-Settings& settings_of(py::handle builder, py::handle type) {
+/// The content of a builder of that class, which makes trackers of that type; raises TypeError if
+/// it is none, or was one of another class.
+Settings& settings_of(py::handle builder, py::handle type, const TrackerType& tracker_type) {
   if (PyObject_TypeCheck(builder.ptr(), reinterpret_cast<PyTypeObject*>(type.ptr())) == 0) {
     refuse_type("self", "a " + type.attr("__qualname__").cast<std::string>(), builder);
   }
   auto* settings = static_cast<Settings*>(content_of(builder.ptr()));
-  if (settings == nullptr) refuse_type("the builder", "made by builder()", builder);
+  if (settings == nullptr || &settings->type() != &tracker_type) {  // repr would come here again
+    const auto type_of = settings == nullptr ? "no tracker" : std::string(settings->type().name);
+    throw py::type_error("the builder must be made by builder(), received one of " + type_of);
+  }
   return *settings;
 }
 
@@ -41,8 +59,8 @@ void add_method(py::object type, const std::string& docstring, Function function
 
 void add_setter(py::object class_, const TrackerType& type, std::size_t index) {
   add_method(class_, setter_docstring(type, type.parameters[index]),
-             [index, class_ = py::handle(class_)](py::object self, py::object value) {
-               settings_of(self, class_).set(index, value);
+             [index, class_ = py::handle(class_), &type](py::object self, py::object value) {
+               settings_of(self, class_, type).set(index, value);
                return self;
              });
 }
@@ -52,18 +70,18 @@ void add_map_setters(py::object class_, const TrackerType& type, std::size_t ind
   const auto result = builder_name(type);
   add_method(class_,
              signature("put", "self, parameter_id: str, value: float", result) + "Sets one value.",
-             [index, class_ = py::handle(class_)](py::object self, py::object parameter_id,
-                                                  py::object value) {
+             [index, class_ = py::handle(class_), &type](py::object self, py::object parameter_id,
+                                                         py::object value) {
                py::dict entry;
                entry[parameter_id] = value;
-               settings_of(self, class_).put(index, entry);
+               settings_of(self, class_, type).put(index, entry);
                return self;
              });
   add_method(class_,
              signature("put_all", "self, " + name + ": Mapping[str, float]", result) +
                  "Sets the values of a mapping of ids to numbers.",
-             [index, class_ = py::handle(class_)](py::object self, py::object values) {
-               settings_of(self, class_).put(index, values);
+             [index, class_ = py::handle(class_), &type](py::object self, py::object values) {
+               settings_of(self, class_, type).put(index, values);
                return self;
              });
 }
@@ -88,16 +106,28 @@ std::string text_of_builder(const Settings& settings) {
 
 void Settings::set(std::size_t index, py::handle object) {
   const auto& parameter = type_->parameters[index];
-  const auto given = reusable(parameter.kind, object);
-  values_[index] = to_value(parameter, given);
+  const auto given = reusable(parameter, object);
+  Called called;
+  auto value = to_value(parameter, given, called);
   precisions_[index] = precision_in(given);
+  values_[index] = std::move(value);
+  std::swap(called_[index], called);  // what is replaced may run Python code when it is dropped
 }
 
 void Settings::put(std::size_t index, py::handle mapping) {
   using Reals = std::map<std::string, double>;
-  auto entries = std::get<Reals>(to_value(type_->parameters[index], mapping));
-  if (values_[index]) entries.merge(Reals(std::get<Reals>(*values_[index])));
-  values_[index] = std::move(entries);
+  Called none;
+  const auto entries = std::get<Reals>(to_value(type_->parameters[index], mapping, none));
+  if (!values_[index]) values_[index] = Reals();
+  auto& all = std::get<Reals>(*values_[index]);
+  for (const auto& [id, real] : entries) all.insert_or_assign(id, real);
+}
+
+int Settings::traverse(visitproc visit, void* arg) const {
+  for (const auto& called : called_) {
+    if (const int result = called.traverse(visit, arg); result != 0) return result;
+  }
+  return 0;
 }
 
 Handle Settings::make() const {
@@ -105,14 +135,27 @@ Handle Settings::make() const {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     values.push_back(values_[i] ? *values_[i] : type_->parameters[i].default_value);
   }
-  const auto tracker = type_->make(values);
+  Called all;
+  for (const auto& called : called_) all.add(called);
+  const auto objects = all.tuple();  // here, for the tracker may call them while it is made
   const bool any_double = std::ranges::count(precisions_, Precision::double_) > 0;
   const auto precision = any_double ? Precision::double_ : Precision::single;
-  return {tracker, dynamic_cast<const Tracker*>(tracker.get()), precision};
+  const auto tracker = type_->make(values);
+  return {tracker, dynamic_cast<const Tracker*>(tracker.get()), precision, objects};
 }
 
 py::object Settings::plain(std::size_t index) const {
-  return plain_value(type_->parameters[index], *values_[index], precisions_[index]);
+  Handle shown;
+  shown.precision = precisions_[index];
+  shown.called = called_[index].tuple();
+  return plain_value(type_->parameters[index], *values_[index], shown);
+}
+
+py::custom_type_setup root_builder_setup() {
+  return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
+    make_root(heap_type->ht_type);
+    set_up_instances<Settings>(heap_type->ht_type);
+  });
 }
 
 void add_builder_methods(py::object builder_class, const TrackerType& type) {
@@ -124,16 +167,16 @@ void add_builder_methods(py::object builder_class, const TrackerType& type) {
     }
   }
   add_method(builder_class, signature("__repr__", "self"),
-             [class_ = py::handle(builder_class)](py::handle self) {
-               return text_of_builder(settings_of(self, class_));
+             [class_ = py::handle(builder_class), &type](py::handle self) {
+               return text_of_builder(settings_of(self, class_, type));
              });
   add_method(
       builder_class,
       signature("build", "self", type.name) +
           "The tracker. Raises ValueError if a required setting is "
           "missing or settings do not fit together.",
-      [class_ = py::handle(builder_class)](py::handle self) {
-        const auto& settings = settings_of(self, class_);
+      [class_ = py::handle(builder_class), &type](py::handle self) {
+        const auto& settings = settings_of(self, class_, type);
         const auto& parameters = settings.type().parameters;
         for (std::size_t i = 0; i < parameters.size(); ++i) {
           if (!parameters[i].is_required || settings.is_set(i)) continue;
@@ -141,7 +184,7 @@ void add_builder_methods(py::object builder_class, const TrackerType& type) {
           throw py::value_error(std::string(parameters[i].name) + " must be set: call " + setter);
         }
         const auto handle = settings.make();
-        return to_python(handle.parameter_tracker, handle.precision);
+        return to_python(handle.parameter_tracker, handle.precision, handle.called);
       });
 }
 

@@ -4,6 +4,7 @@
 #include <pybind11/pybind11.h>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "convert.hpp"
@@ -14,7 +15,10 @@ namespace lrtrack::bindings {
 class Settings {
  public:
   explicit Settings(const TrackerType& type)
-      : type_(&type), values_(type.parameters.size()), precisions_(type.parameters.size()) {}
+      : type_(&type),
+        values_(type.parameters.size()),
+        precisions_(type.parameters.size()),
+        called_(type.parameters.size()) {}
 
   const TrackerType& type() const { return *type_; }
   bool is_set(std::size_t index) const { return values_[index].has_value(); }
@@ -26,16 +30,30 @@ class Settings {
   /// The tracker; all required settings must be there.
   Handle make() const;
 
+  int traverse(visitproc visit, void* arg) const;
+
  private:
   const TrackerType* type_;
   std::vector<std::optional<Value>> values_;
   std::vector<Precision> precisions_;  // of the parameters that are trackers
+  std::vector<Called> called_;         // by the parameters that are trackers or functions
 };
+
+inline int visit_called(const Settings& settings, visitproc visit, void* arg) {
+  return settings.traverse(visit, arg);
+}
+
+inline void clear_called(Settings& settings) {
+  const auto dropped = std::exchange(settings, Settings(settings.type()));
+}
 
 template <class Definition>
 struct Builder : Settings {
   Builder() : Settings(*find_tracker_type(Definition::name)) {}
 };
+
+/// For py::class_ of what all builders share.
+py::custom_type_setup root_builder_setup();
 
 /// Adds the setters, in DJL's names, and build() to a class of builders.
 void add_builder_methods(py::object builder_class, const TrackerType& type);

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "fastcall.hpp"
+#include "instances.hpp"
 
 namespace lrtrack::bindings {
 
@@ -21,15 +22,16 @@ py::custom_type_setup root_class();
 /// Removes a class's entry for other modules that pybind11 made.
 void hide_pybind11(const py::object& type);
 
-/// The work of __init__: what `make` returns becomes the content of an object, once.
+/// The work of __init__: what `make` returns becomes the content of an object, once. Raises
+/// TypeError if it has one, from before or by Python code that `make` calls.
 template <class Content, class Make>
 int initialise(PyObject* self, const Make& make) {
   try {
     auto* instance = reinterpret_cast<py::detail::instance*>(self);
     auto place = instance->get_value_and_holder(py::detail::get_type_info(Py_TYPE(self)));
-    if (place.instance_registered()) return 0;
+    require_new(self);
     auto content = std::make_unique<Content>(make());
-    if (place.instance_registered()) return 0;  // by Python code that `make` called
+    require_new(self);
     place.value_ptr() = content.release();
     place.type->init_instance(instance, nullptr);
     return 0;

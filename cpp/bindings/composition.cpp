@@ -1,10 +1,14 @@
 #include "composition.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "convert.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
+#include "lrtrack/trackers.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -27,33 +31,31 @@ py::object as_operand(const py::object& object) {
   return is_number(object) ? make_tracker("FixedTracker", py::arg("value") = object) : py::object();
 }
 
-/// The operands that `object` contributes: those of a class that joins them in the same way.
-py::list operands(const py::object& object, const char* class_name, const char* parameter) {
-  py::list list;
-  if (py::isinstance(object, py::module_::import("lrtrack._core").attr(class_name))) {
-    list.attr("extend")(object.attr(parameter));
-  } else {
-    list.append(object);
-  }
-  return list;
-}
-
-py::object join(const py::object& left, const py::object& right, const char* class_name,
-                const char* parameter) {
+/// One tracker of the parts of the left operand, if that joins them in the same way, and the right.
+template <class Definition>
+py::object join(const py::object& left, const py::object& right,
+                std::vector<TrackerPtr> Definition::* parts) {
   const auto first = as_operand(left);
   const auto second = as_operand(right);
   if (!first || !second) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-  auto list = operands(first, class_name, parameter);
-  list.append(second);
-  return make_tracker(class_name, py::arg(parameter) = list);
+  Called called;
+  Definition definition;
+  auto& trackers = definition.*parts;
+  const auto tracker = to_tracker(first, called);
+  const auto* joined = dynamic_cast<const TrackerModel<Definition>*>(tracker.get());
+  if (joined != nullptr) trackers = joined->definition().*parts;
+  if (joined == nullptr) trackers.push_back(tracker);
+  trackers.push_back(to_tracker(second, called));
+  const auto precision = std::max(precision_of(first), precision_of(second));
+  return to_python(make(std::move(definition)), precision, called.tuple());
 }
 
 py::object multiply(const py::object& left, const py::object& right) {
-  return join(left, right, "ProductTracker", "factors");
+  return join(left, right, &ProductTracker::factors);
 }
 
 py::object add(const py::object& left, const py::object& right) {
-  return join(left, right, "SumTracker", "terms");
+  return join(left, right, &SumTracker::terms);
 }
 
 /// A negative loses no bits, so that a sum with it is the difference, rounded once.

@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "fastcall.hpp"
+#include "interrupts.hpp"
 #include "python_tracker.hpp"
 
 namespace lrtrack::bindings {
@@ -34,7 +36,8 @@ bool has_dimensions(py::handle object) {
 /// The integer an object stands for by __index__, or nothing if it stands for none.
 std::optional<py::object> as_index(py::handle object) {
   if (PyLong_CheckExact(object.ptr())) return py::reinterpret_borrow<py::object>(object);
-  if (!PyIndex_Check(object.ptr()) || is_numpy_bool(object) || has_dimensions(object)) {
+  if (!PyIndex_Check(object.ptr()) || is_numpy_bool(object) || has_dimensions(object) ||
+      is_masked(object)) {
     return std::nullopt;
   }
   auto index = py::reinterpret_steal<py::object>(PyNumber_Index(object.ptr()));
@@ -63,6 +66,7 @@ auto to_items(std::string_view name, std::string_view what, py::handle object,
   std::vector<decltype(to_item(object))> items;
   for (const auto item : py::reinterpret_borrow<py::iterable>(object)) {
     items.push_back(to_item(item));
+    let_others_run();
   }
   return items;
 }
@@ -91,10 +95,10 @@ Points to_points(std::string_view name, py::handle object) {
   });
 }
 
-std::vector<TrackerPtr> to_trackers(std::string_view name, py::handle object) {
-  return to_items(name, "a sequence of Trackers", object, [name](py::handle item) {
+std::vector<TrackerPtr> to_trackers(std::string_view name, py::handle object, Called& called) {
+  return to_items(name, "a sequence of Trackers", object, [&](py::handle item) {
     if (!is_tracker(item)) refuse_type(std::string(name) + "' items", "Trackers", item);
-    return to_tracker(item);
+    return to_tracker(item, called);
   });
 }
 
@@ -111,12 +115,12 @@ std::vector<std::pair<std::string, py::object>> to_named_items(std::string_view 
   return result;
 }
 
-TrackersByName to_trackers_by_name(std::string_view name, py::handle object) {
+TrackersByName to_trackers_by_name(std::string_view name, py::handle object, Called& called) {
   TrackersByName trackers;
   for (const auto& [key, item] :
        to_named_items(name, "a mapping of patterns to Trackers", object)) {
     if (!is_tracker(item)) refuse_type(std::string(name) + "['" + key + "']", "a Tracker", item);
-    trackers.emplace_back(key, to_tracker(item));
+    trackers.emplace_back(key, to_tracker(item, called));
   }
   return trackers;
 }
@@ -150,12 +154,12 @@ std::string to_enum_member(const ParameterInfo& parameter, py::handle object) {
   return name;
 }
 
-FunctionPtr to_function(const ParameterInfo& parameter, py::handle object) {
+FunctionPtr to_function(const ParameterInfo& parameter, py::handle object, Called& called) {
   if (PyCallable_Check(object.ptr()) == 0) {
     refuse_type(parameter.name, "a callable of an integer", object);
   }
-  return std::make_shared<PythonFunction>(py::reinterpret_borrow<py::object>(object),
-                                          parameter.name);
+  called.add(object);
+  return std::make_shared<PythonFunction>(object, parameter.name);
 }
 
 /// NumPy's arrays, for one, have a repr of several lines.
@@ -171,7 +175,7 @@ std::string on_one_line(const std::string& text) {
 
 struct ToPython {
   const ParameterInfo& parameter;
-  Precision precision;
+  const Handle& owner;
 
   py::object operator()(std::monostate) const { return py::none(); }
   py::object operator()(bool boolean) const { return py::bool_(boolean); }
@@ -194,18 +198,28 @@ struct ToPython {
     for (const auto& [name, real] : reals) items[py::str(name)] = real;
     return items;
   }
-  py::object operator()(const TrackerPtr& tracker) const { return to_python(tracker, precision); }
+  py::object operator()(const TrackerPtr& tracker) const {
+    return to_python(tracker, owner.precision, owner.called);
+  }
   py::object operator()(const TrackersByName& trackers) const {
     py::dict items;
     for (const auto& [name, tracker] : trackers) items[py::str(name)] = (*this)(tracker);
     return items;
   }
   py::object operator()(const FunctionPtr& function) const {
-    return dynamic_cast<const PythonFunction&>(*function).callable();
+    const auto callable = dynamic_cast<const PythonFunction&>(*function).callable();
+    return py::reinterpret_borrow<py::object>(callable);
   }
 };
 
 }  // namespace
+
+py::dict copy_of_mapping(py::handle mapping) {
+  return call_python([&] {
+    auto* const dict_type = reinterpret_cast<PyObject*>(&PyDict_Type);
+    return PyObject_CallFunctionObjArgs(dict_type, mapping.ptr(), nullptr);
+  });
+}
 
 py::handle interned(const char* text) {
   auto* string = PyUnicode_InternFromString(text);
@@ -215,6 +229,20 @@ py::handle interned(const char* text) {
 
 std::string repr_of(py::handle object) {
   return py::repr(object).attr("encode")("utf-8", "backslashreplace").cast<std::string>();
+}
+
+bool is_masked(py::handle object) {
+  const bool is_of_a_class_in_python =
+      PyType_HasFeature(Py_TYPE(object.ptr()), Py_TPFLAGS_HEAPTYPE) != 0;
+  if (!is_of_a_class_in_python) return false;
+  // Nobody has a masked array who has not imported it.
+  const auto module =
+      py::reinterpret_steal<py::object>(PyImport_GetModule(py::str("numpy.ma").ptr()));
+  if (!module) {
+    if (PyErr_Occurred() != nullptr) throw py::error_already_set();
+    return false;
+  }
+  return py::isinstance(object, module.attr("MaskedArray"));
 }
 
 std::string shown(py::handle object) {
@@ -244,7 +272,7 @@ void refuse_value(std::string_view name, std::string_view what, py::handle got) 
 }
 
 double to_real(std::string_view name, py::handle object) {
-  if (PyFloat_Check(object.ptr())) return PyFloat_AS_DOUBLE(object.ptr());
+  if (const auto plain = plain_real(object)) return *plain;
   if (is_no_real(object) || has_dimensions(object)) refuse_type(name, "a number", object);
   const double real = PyFloat_AsDouble(object.ptr());
   if (real == -1 && PyErr_Occurred() != nullptr) {
@@ -295,6 +323,7 @@ std::string_view to_string_view(std::string_view name, py::handle object) {
   Py_ssize_t size = 0;
   const char* text = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
   if (text == nullptr) {
+    if (!PyErr_ExceptionMatches(PyExc_UnicodeError)) throw py::error_already_set();
     PyErr_Clear();
     refuse_value(name, "text without lone surrogates", object);
   }
@@ -311,7 +340,8 @@ Precision to_precision(py::handle dtype) {
   py::object given;
   try {
     given = numpy_dtype(dtype);
-  } catch (const py::error_already_set&) {
+  } catch (const py::error_already_set& error) {
+    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_ValueError)) throw;
     refuse_type("dtype", "float32 or float64", dtype);
   }
   if (given.equal(numpy_dtype("float32"))) return Precision::single;
@@ -319,7 +349,7 @@ Precision to_precision(py::handle dtype) {
   refuse_value("dtype", "float32 or float64", dtype);
 }
 
-Value to_value(const ParameterInfo& parameter, py::handle object) {
+Value to_value(const ParameterInfo& parameter, py::handle object, Called& called) {
   if (object.is_none() && parameter.nullable) return {};
   switch (parameter.kind) {
     case ValueKind::boolean:
@@ -347,19 +377,19 @@ Value to_value(const ParameterInfo& parameter, py::handle object) {
       return to_reals_by_name(parameter, object);
     case ValueKind::tracker:
       if (!is_tracker(object)) refuse_type(parameter.name, "a Tracker", object);
-      return to_tracker(object);
+      return to_tracker(object, called);
     case ValueKind::trackers:
-      return to_trackers(parameter.name, object);
+      return to_trackers(parameter.name, object, called);
     case ValueKind::trackers_by_name:
-      return to_trackers_by_name(parameter.name, object);
+      return to_trackers_by_name(parameter.name, object, called);
     case ValueKind::function:
-      return to_function(parameter, object);
+      return to_function(parameter, object, called);
   }
   throw std::logic_error("unknown kind of parameter");
 }
 
-py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
-  return std::visit(ToPython{parameter, precision}, value);
+py::object from_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker) {
+  return std::visit(ToPython{parameter, tracker}, value);
 }
 
 std::size_t positional_count(const TrackerType& type) {

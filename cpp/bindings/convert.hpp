@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,14 @@
 
 namespace lrtrack::bindings {
 
+/// A dictionary of a mapping's items, which nothing that is called meanwhile can change.
+py::dict copy_of_mapping(py::handle mapping);
+
 /// A string that lives for ever, and so takes one place in Python's cache of attributes.
 py::handle interned(const char* text);
+
+/// Whether an object is a numpy.ma.MaskedArray, whose mask conversions would drop.
+bool is_masked(py::handle object);
 
 /// The object's repr, with an escape for what UTF-8 cannot hold.
 std::string repr_of(py::handle object);
@@ -27,6 +34,16 @@ std::string refusal(std::string_view name, std::string_view what, py::handle got
 /// Raises ValueError in these words.
 [[noreturn]] void refuse_value(std::string_view name, std::string_view what, py::handle got);
 
+/// The value of a float, or of an int within its range.
+inline std::optional<double> plain_real(py::handle object) {
+  if (PyFloat_Check(object.ptr())) return PyFloat_AS_DOUBLE(object.ptr());
+  if (!PyLong_CheckExact(object.ptr())) return std::nullopt;
+  const double real = PyLong_AsDouble(object.ptr());
+  if (real != -1 || PyErr_Occurred() == nullptr) return real;
+  PyErr_Clear();  // to_real says it in words
+  return std::nullopt;
+}
+
 double to_real(std::string_view name, py::handle object);
 std::int64_t to_integer(std::string_view name, py::handle object);
 /// Anything with __index__ from 0 to 2^63 - 1.
@@ -38,10 +55,11 @@ Precision to_precision(py::handle dtype);
 /// The highest precision of the trackers in a tracker, a tuple or a dictionary; else single.
 Precision precision_in(py::handle object);
 
-/// The value of one parameter; checks the type of the object, and the rule of a number.
-Value to_value(const ParameterInfo& parameter, py::handle object);
+/// The value of one parameter; checks the type of the object, and the rule of a number. What the
+/// trackers and functions in it call is added to `called`.
+Value to_value(const ParameterInfo& parameter, py::handle object, Called& called);
 /// The Python object that a property of a tracker shows for it.
-py::object from_value(const ParameterInfo& parameter, const Value& value, Precision precision);
+py::object from_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
 
 /// How many parameters Python code may give without their names: those that the definition says, or
 /// the first one if no other is required.

@@ -1,5 +1,7 @@
 #include "handle.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <unordered_map>
 
 #include "convert.hpp"
@@ -48,12 +50,41 @@ const Handle& declared_handle(py::handle tracker) {
   return *handle;
 }
 
-TrackerPtr to_tracker(py::handle object) {
+void Called::add(const Called& others) {
+  objects_.insert(objects_.end(), others.objects_.begin(), others.objects_.end());
+}
+
+void Called::add(const Handle& handle) {
+  if (!handle.called) return;
+  for (const auto object : py::reinterpret_borrow<py::tuple>(handle.called)) add(object);
+}
+
+py::object Called::tuple() const {
+  std::vector<PyObject*> distinct;
+  for (const auto& object : objects_) distinct.push_back(object.ptr());
+  std::ranges::sort(distinct, std::less<>{});
+  const auto surplus = std::ranges::unique(distinct);
+  distinct.erase(surplus.begin(), surplus.end());
+  if (distinct.empty()) return {};
+  py::tuple result(distinct.size());
+  for (std::size_t i = 0; i < distinct.size(); ++i) result[i] = py::handle(distinct[i]);
+  return std::move(static_cast<py::object&>(result));
+}
+
+TrackerPtr to_tracker(py::handle object, Called& called) {
   const auto* handle = handle_of(object.ptr());
   if (handle == nullptr) {
-    return std::make_shared<PythonTracker>(py::reinterpret_borrow<py::object>(object));
+    called.add(object);
+    return std::make_shared<PythonTracker>(object);
   }
+  if (handle->tracker == nullptr) refuse_type("the tracker", "a Tracker", object);
+  called.add(*handle);
   return {handle->parameter_tracker, handle->tracker};
+}
+
+TrackerPtr to_tracker(py::handle object) {
+  Called called;
+  return to_tracker(object, called);
 }
 
 Precision precision_of(py::handle object) {
@@ -62,10 +93,14 @@ Precision precision_of(py::handle object) {
   return handle == nullptr ? Precision::single : handle->precision;
 }
 
-py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision) {
-  if (tracker->type() == nullptr) return static_cast<const PythonTracker&>(*tracker).object();
+py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision,
+                     const py::object& called) {
+  if (tracker->type() == nullptr) {
+    return py::reinterpret_borrow<py::object>(static_cast<const PythonTracker&>(*tracker).object());
+  }
   const auto* one_argument = dynamic_cast<const Tracker*>(tracker.get());
-  return wraps().at(tracker->type())({tracker, one_argument, precision});
+  const auto held = tracker->calls_user_code() ? called : py::object();
+  return wraps().at(tracker->type())({tracker, one_argument, precision, held});
 }
 
 void register_wrap(const TrackerType& type, Wrap wrap) { wraps().emplace(&type, wrap); }

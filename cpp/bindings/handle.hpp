@@ -6,6 +6,7 @@
 #include <memory>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "lrtrack/model.hpp"
 
@@ -20,6 +21,7 @@ struct Handle {
   std::shared_ptr<const ParameterTracker> parameter_tracker;
   const Tracker* tracker = nullptr;  // null where there is no one-argument form
   Precision precision = Precision::single;
+  py::object called{};  // a tuple of the Python objects that the tracker calls; null for none
 
   template <class Real>
   Real value(std::int64_t num_update) const {
@@ -42,9 +44,41 @@ inline void* content_of(PyObject* object) {
 }
 
 /// The handle in a Python object of class ParameterTracker (which the caller knows it to be), or
-/// null if its class is defined in Python.
+/// null if its class is defined in Python, or the garbage collector has emptied it.
 inline const Handle* handle_of(PyObject* object) {
-  return static_cast<const Handle*>(content_of(object));
+  const auto* handle = static_cast<const Handle*>(content_of(object));
+  return handle != nullptr && handle->parameter_tracker ? handle : nullptr;
+}
+
+/// The Python objects that trackers call. The core's trackers only borrow them, and several may
+/// share one; so whatever holds a tracker of the core holds these too: the Python object of each
+/// tracker, where the garbage collector sees them, and each builder.
+class Called {
+ public:
+  void add(py::handle object) { objects_.push_back(py::reinterpret_borrow<py::object>(object)); }
+  void add(const Called& others);
+  /// What the handle's tracker calls.
+  void add(const Handle& handle);
+
+  /// As a tuple, each object once; null if there is none.
+  py::object tuple() const;
+
+  int traverse(visitproc visit, void* arg) const {
+    for (const auto& object : objects_) Py_VISIT(object.ptr());
+    return 0;
+  }
+
+ private:
+  std::vector<py::object> objects_;
+};
+
+inline int visit_called(const Handle& handle, visitproc visit, void* arg) {
+  Py_VISIT(handle.called.ptr());
+  return 0;
+}
+
+inline void clear_called(Handle& handle) {
+  const auto dropped = std::exchange(handle, Handle{});  // in which Python code may run
 }
 
 /// The same for a tracker that must be one of the core's; raises TypeError.
@@ -63,14 +97,17 @@ void require_parameter_tracker(py::handle self);
 bool is_tracker(py::handle object);
 bool is_parameter_tracker(py::handle object);
 
-/// The core's tracker for a Python tracker, also for one whose class is defined in Python.
+/// The core's tracker for a Python tracker, also for one whose class is defined in Python; the
+/// caller must hold what it calls, which is added to `called`, or the Python tracker itself.
+TrackerPtr to_tracker(py::handle object, Called& called);
 TrackerPtr to_tracker(py::handle object);
 
 /// The precision in which a Python tracker computes.
 Precision precision_of(py::handle object);
 
-/// The Python object for a tracker of the core.
-py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision);
+/// The Python object for a tracker of the core, which calls nothing but `called`.
+py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision,
+                     const py::object& called);
 
 /// How the Python object of one tracker type is made; `tracker_class.cpp` fills this in.
 using Wrap = py::object (*)(Handle handle);

@@ -32,9 +32,10 @@ py::object astype(py::object self, py::object dtype) {
   if (is_tracker(self) && may_be_subclassed) {  // defined in Python: the core's classes are final
     const py::object function = self.attr(double_method(self));
     const auto values = make(LambdaTracker{std::make_shared<PythonFunction>(function, "function")});
-    return to_python(values, precision);
+    return to_python(values, precision, py::make_tuple(function));
   }
-  return to_python(declared_handle(self).parameter_tracker, precision);
+  const auto& handle = declared_handle(self);
+  return to_python(handle.parameter_tracker, precision, handle.called);
 }
 
 py::object equals(py::handle self, py::handle other) {
@@ -62,7 +63,7 @@ py::array milestones_of(py::handle self, py::handle given_stop) {
     const auto none = Milestones(stop).sorted();
     return py::array_t<std::int64_t>(0, none.data());
   }
-  const auto tracker = handle->parameter_tracker;  // another thread may replace the object's
+  const auto tracker = handle->parameter_tracker;
   require_stack(tracker->depth());
   const auto updates = handle->precision == Precision::single ? tracker->milestones<float>(stop)
                                                               : tracker->milestones<double>(stop);
@@ -233,8 +234,8 @@ void register_interfaces(py::module_& module) {
   add_composition(tracker);
   add_refusal_of_base_lr(parameter_tracker);
 
-  const auto builder = py::class_<Settings>(module, "_Builder", plain_metaclass(), root_class(),
-                                            "What all builders share.");
+  const auto builder = py::class_<Settings>(module, "_Builder", plain_metaclass(),
+                                            root_builder_setup(), "What all builders share.");
   hide_pybind11(builder);
   add_names_of_builders(builder);
   add_refusal_to_pickle(builder);

@@ -36,10 +36,22 @@ void register_enums(py::module_& module) {
   }
 }
 
+/// pybind11's own translation would hide the error that Python has where pybind11 could not make an
+/// object: that there is no memory.
+void keep_error_of_python(std::exception_ptr thrown) {
+  try {
+    std::rethrow_exception(std::move(thrown));
+  } catch (const std::runtime_error&) {
+    if (PyErr_Occurred() == nullptr) throw;
+  }
+}
+
 }  // namespace
 }  // namespace lrtrack::bindings
 
-PYBIND11_MODULE(_core, module) {
+/// Without pybind11::mod_gil_not_used, so that a Python without the GIL takes it back: what several
+/// threads do at once rests on it.
+PYBIND11_MODULE(_core_of_main_interpreter, module) {
   using namespace lrtrack::bindings;
   py::options options;
   options.disable_function_signatures();
@@ -47,9 +59,21 @@ PYBIND11_MODULE(_core, module) {
   module.attr("__version__") = LRTRACK_VERSION;
   const py::object name = module.attr("__name__");
   module.attr("__name__") = "lrtrack";  // where users find the classes, and error messages say so
+  py::register_local_exception_translator(&keep_error_of_python);
   register_interfaces(module);
   register_enums(module);
   register_trackers(module, lrtrack::AllTrackers{});
   module.attr("__name__") = name;
   finish_module(module);
+}
+
+/// pybind11's own objects belong to one interpreter, and a second one would wait for the GIL for
+/// ever before Python 3.12.
+extern "C" PYBIND11_EXPORT PyObject* PyInit__core() {
+  if (PyInterpreterState_Get() == PyInterpreterState_Main()) {
+    return PyInit__core_of_main_interpreter();
+  }
+  PyErr_SetString(PyExc_ImportError,
+                  "lrtrack works in the main interpreter only, and this is a sub-interpreter");
+  return nullptr;
 }

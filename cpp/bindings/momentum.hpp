@@ -21,7 +21,7 @@ void add_momentum(py::object tracker_class) {
       const auto& model = dynamic_cast<const TrackerModel<Definition>&>(*handle.tracker);
       const double low = to_real("base", base);
       return to_python(make(model.definition().momentum(low, to_real("max", max))),
-                       handle.precision);
+                       handle.precision, handle.called);
     };
     const auto defaults = Momentum{};
     const auto doc = signature("momentum",

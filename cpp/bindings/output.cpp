@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
 #include <string>
 
 #include "convert.hpp"
@@ -10,13 +9,10 @@
 namespace lrtrack::bindings {
 namespace {
 
-constexpr std::size_t huge_page = std::size_t{1} << 21;
-
 /// Refuses what no memory can hold, before sizes in bytes overflow.
 void check_size(const Shape& shape) {
   constexpr auto limit =
-      (std::numeric_limits<py::ssize_t>::max() - static_cast<py::ssize_t>(huge_page)) /
-      static_cast<py::ssize_t>(sizeof(double));
+      std::numeric_limits<py::ssize_t>::max() / static_cast<py::ssize_t>(sizeof(double));
   py::ssize_t size = 1;
   for (const auto length : shape) {
     if (length != 0 && size > limit / length) {
@@ -29,6 +25,7 @@ void check_size(const Shape& shape) {
 
 void check_out(py::handle out, const py::dtype& dtype, const Shape& shape) {
   if (!py::isinstance<py::array>(out)) refuse_type("out", "a numpy.ndarray", out);
+  if (is_masked(out)) refuse_type("out", "an array without a mask", out);
   const auto array = py::reinterpret_borrow<py::array>(out);
   if (!array.dtype().is(dtype) && !array.dtype().equal(dtype)) {
     refuse_type("out's dtype", py::str(dtype).cast<std::string>(), py::str(array.dtype()));
@@ -45,25 +42,9 @@ void check_out(py::handle out, const py::dtype& dtype, const Shape& shape) {
 /// Whether values can be written there one after the other, without changing what `updates` reads.
 bool is_plain(const py::array& out, const Updates& updates) {
   if ((out.flags() & py::array::c_style) == 0) return false;
-  if ((out.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) == 0) return false;
+  if (!is_aligned(out)) return false;
   const auto* numbers = std::get_if<UpdateArray>(&updates.numbers);
   return numbers == nullptr || !numpy().attr("may_share_memory")(*numbers, out).cast<bool>();
-}
-
-/// Linux backs memory by huge pages, as NumPy asks it to, only from a multiple of their size on;
-/// the rest of an array takes a fault every 4 KB. So large arrays begin at such a multiple, which
-/// takes a quarter off the time for 10^7 values. Smaller arrays get memory that malloc has used
-/// before.
-py::array new_array(const py::dtype& dtype, const Shape& shape) {
-  constexpr std::size_t large = std::size_t{1} << 25;  // malloc keeps no block of that size
-  auto size = static_cast<std::size_t>(dtype.itemsize());
-  for (const auto length : shape) size *= static_cast<std::size_t>(length);
-  if (size < large) return py::array(dtype, shape);
-  py::array_t<std::uint8_t> memory(static_cast<py::ssize_t>(size + huge_page));
-  void* start = memory.mutable_data();
-  std::size_t space = size + huge_page;
-  std::align(huge_page, size, start, space);
-  return py::array(dtype, shape, start, memory);
 }
 
 py::array make_buffer(py::handle out, Precision precision, const Shape& shape,
@@ -75,7 +56,7 @@ py::array make_buffer(py::handle out, Precision precision, const Shape& shape,
     auto array = py::reinterpret_borrow<py::array>(out);
     if (is_plain(array, updates)) return array;
   }
-  return new_array(dtype, shape);
+  return py::array(dtype, shape);
 }
 
 }  // namespace

@@ -1,10 +1,8 @@
 #include "python_tracker.hpp"
 
-#include <utility>
-#include <vector>
-
 #include "convert.hpp"
 #include "fastcall.hpp"
+#include "interrupts.hpp"
 #include "stack.hpp"
 
 namespace lrtrack::bindings {
@@ -40,19 +38,22 @@ class NestedCall {
   ~NestedCall() { Py_LeaveRecursiveCall(); }
 };
 
-/// Drops an object. What this drops in turn waits for its end, so that long chains of trackers and
-/// functions that hold each other do not recurse.
-void drop(py::object object) {
-  thread_local std::vector<py::object> waiting;
-  thread_local bool is_dropping = false;
-  waiting.push_back(std::move(object));
-  if (is_dropping) return;
-  is_dropping = true;
-  while (!waiting.empty()) {
-    const auto next = std::move(waiting.back());
-    waiting.pop_back();
-  }
-  is_dropping = false;
+bool equal_in_python(py::handle left, py::handle right) {
+  const py::gil_scoped_acquire gil;
+  return left.equal(right);
+}
+
+std::size_t hash_in_python(py::handle object) {
+  const py::gil_scoped_acquire gil;
+  return static_cast<std::size_t>(py::hash(object));
+}
+
+/// The tracker that is called when a callable is: itself, or the one whose method it is; else null.
+TrackerPtr tracker_in(py::handle callable) {
+  if (is_tracker(callable)) return to_tracker(callable);
+  if (PyFunction_Check(callable.ptr()) != 0) return nullptr;
+  const py::object self = py::getattr(callable, "__self__", py::none());
+  return is_tracker(self) ? to_tracker(self) : nullptr;
 }
 
 /// Those that a Python tracker's class gives it. The class is asked, not the instance, whose own
@@ -72,8 +73,8 @@ void add_own_milestones(py::handle tracker, Milestones& milestones) {
 }
 
 /// The tracker whose values a callable gives: itself, or the one whose method it is; else null.
-py::object tracker_behind(const py::object& callable) {
-  if (is_tracker(callable)) return callable;
+py::object tracker_behind(py::handle callable) {
+  if (is_tracker(callable)) return py::reinterpret_borrow<py::object>(callable);
   const py::object self = py::getattr(callable, "__self__", py::none());
   if (!is_tracker(self)) return {};
   const py::object name = py::getattr(callable, "__name__", py::none());
@@ -81,21 +82,6 @@ py::object tracker_behind(const py::object& callable) {
 }
 
 }  // namespace
-
-PythonObject::~PythonObject() {
-  const py::gil_scoped_acquire gil;
-  drop(std::move(object_));
-}
-
-bool PythonObject::equals(const PythonObject& other) const {
-  const py::gil_scoped_acquire gil;
-  return object_.equal(other.object_);
-}
-
-std::size_t PythonObject::hash() const {
-  const py::gil_scoped_acquire gil;
-  return static_cast<std::size_t>(py::hash(object_));
-}
 
 bool has_own_double_method(py::handle tracker) {
   // The class's, because an instance may pass the names that it does not know on to another
@@ -109,7 +95,7 @@ py::handle double_method(py::handle tracker) {
 }
 
 double to_result(py::handle tracker, py::handle result) {
-  if (PyFloat_Check(result.ptr())) return PyFloat_AS_DOUBLE(result.ptr());
+  if (const auto real = plain_real(result)) return *real;
   const auto class_name = py::type::of(tracker).attr("__name__").cast<std::string>();
   return to_real(class_name + ".get_new_value's result", result);
 }
@@ -121,6 +107,7 @@ double PythonTracker::double_value(std::int64_t num_update) const {
   const auto result = call_python([&] {
     return PyObject_CallMethodObjArgs(object().ptr(), method_.ptr(), number.ptr(), nullptr);
   });
+  let_others_run();
   return to_result(object(), result);
 }
 
@@ -146,8 +133,10 @@ void PythonTracker::gather(const std::int64_t* num_updates, std::size_t count, d
 
 bool PythonTracker::equals(const ParameterTracker& other) const {
   const auto* tracker = dynamic_cast<const PythonTracker*>(&other);
-  return tracker != nullptr && object_.equals(tracker->object_);
+  return tracker != nullptr && equal_in_python(object_, tracker->object_);
 }
+
+std::size_t PythonTracker::hash() const { return hash_in_python(object_); }
 
 double PythonFunction::operator()(std::int64_t argument) const {
   const py::gil_scoped_acquire gil;
@@ -155,12 +144,20 @@ double PythonFunction::operator()(std::int64_t argument) const {
   const py::int_ number(argument);
   const auto result = call_python(
       [&] { return PyObject_CallFunctionObjArgs(callable().ptr(), number.ptr(), nullptr); });
+  let_others_run();
   return to_real(result_name_, result);
 }
 
 std::size_t PythonFunction::depth() const {
   const py::gil_scoped_acquire gil;
-  return is_tracker(callable()) ? to_tracker(callable())->depth() : 0;
+  const auto tracker = tracker_in(callable());
+  return tracker ? tracker->depth() : 0;
+}
+
+std::size_t PythonFunction::size() const {
+  const py::gil_scoped_acquire gil;
+  const auto tracker = tracker_in(callable());
+  return tracker ? tracker->size() : 0;
 }
 
 void PythonFunction::add_milestones(Milestones& milestones) const {
@@ -170,7 +167,9 @@ void PythonFunction::add_milestones(Milestones& milestones) const {
 
 bool PythonFunction::equals(const Function& other) const {
   const auto* function = dynamic_cast<const PythonFunction*>(&other);
-  return function != nullptr && callable_.equals(function->callable_);
+  return function != nullptr && equal_in_python(callable_, function->callable_);
 }
+
+std::size_t PythonFunction::hash() const { return hash_in_python(callable_); }
 
 }  // namespace lrtrack::bindings

@@ -12,22 +12,6 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-/// An owned Python object that may be dropped on any thread.
-class PythonObject {
- public:
-  explicit PythonObject(py::object object) : object_(std::move(object)) {}
-  PythonObject(const PythonObject&) = delete;
-  PythonObject& operator=(const PythonObject&) = delete;
-  ~PythonObject();
-
-  const py::object& get() const { return object_; }
-  bool equals(const PythonObject& other) const;
-  std::size_t hash() const;
-
- private:
-  py::object object_;
-};
-
 /// Whether the class is one of lrtrack's own that are defined in Python. Their get_new_value rounds
 /// to float32, so that the core asks another method for doubles.
 bool has_own_double_method(py::handle tracker);
@@ -38,13 +22,13 @@ py::handle double_method(py::handle tracker);
 /// What that method returned, as a number; raises TypeError if it is none.
 double to_result(py::handle tracker, py::handle result);
 
-/// An instance of a Python subclass of Tracker: its method is called for each value.
+/// An instance of a Python subclass of Tracker, held by others (see Called): its method is called
+/// for each value.
 class PythonTracker final : public Tracker {
  public:
-  explicit PythonTracker(py::object object)
-      : object_(std::move(object)), method_(double_method(object_.get())) {}
+  explicit PythonTracker(py::handle object) : object_(object), method_(double_method(object)) {}
 
-  const py::object& object() const { return object_.get(); }
+  py::handle object() const { return object_; }
 
   void fill(UpdateRange range, float* out) const override;
   void fill(UpdateRange range, double* out) const override;
@@ -53,7 +37,7 @@ class PythonTracker final : public Tracker {
   const TrackerType* type() const override { return nullptr; }
   Value parameter(std::size_t) const override { return {}; }
   bool equals(const ParameterTracker& other) const override;
-  std::size_t hash() const override { return object_.hash(); }
+  std::size_t hash() const override;
   bool calls_user_code() const override { return true; }
 
  private:
@@ -62,26 +46,27 @@ class PythonTracker final : public Tracker {
   void add_float_milestones(Milestones& milestones) const override;
   void add_double_milestones(Milestones& milestones) const override;
 
-  PythonObject object_;
+  py::handle object_;
   py::handle method_;
 };
 
-/// A Python callable of an int, given as the parameter of that name.
+/// A Python callable of an int, held by others, given as the parameter of that name.
 class PythonFunction final : public Function {
  public:
-  PythonFunction(py::object callable, std::string_view parameter)
-      : callable_(std::move(callable)), result_name_(std::string(parameter) + "'s result") {}
+  PythonFunction(py::handle callable, std::string_view parameter)
+      : callable_(callable), result_name_(std::string(parameter) + "'s result") {}
 
-  const py::object& callable() const { return callable_.get(); }
+  py::handle callable() const { return callable_; }
 
   double operator()(std::int64_t argument) const override;
   std::size_t depth() const override;
   void add_milestones(Milestones& milestones) const override;
+  std::size_t size() const override;
   bool equals(const Function& other) const override;
-  std::size_t hash() const override { return callable_.hash(); }
+  std::size_t hash() const override;
 
  private:
-  PythonObject callable_;
+  py::handle callable_;
   std::string result_name_;
 };
 

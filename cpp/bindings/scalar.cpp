@@ -8,6 +8,7 @@
 #include "convert.hpp"
 #include "fastcall.hpp"
 #include "handle.hpp"
+#include "instances.hpp"
 #include "python_tracker.hpp"
 
 #if PY_VERSION_HEX < 0x030b0000
@@ -136,7 +137,7 @@ PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
 template <PyObject* (*otherwise)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*)>
 PyObject* value_at_once(PyObject* self, PyObject* const* values, Py_ssize_t count,
                         PyObject* names) {
-  const auto* handle = handle_of(self);
+  const auto* handle = static_cast<const Handle*>(content_of(self));
   if (handle != nullptr && handle->tracker != nullptr && count == 1 && names == nullptr) {
     const auto number = one_digit_number(values[0]);
     if (number >= 0) return guarded([=] { return value_of(*handle, number); });
@@ -176,7 +177,8 @@ PyObject* call_with_tuple(PyObject* self, PyObject* positional, PyObject* named)
 
 PyObject* allocate(PyTypeObject* type, Py_ssize_t count) {
   PyObject* self = PyType_GenericAlloc(type, count);
-  if (self != nullptr) reinterpret_cast<CallableInstance*>(self)->vectorcall = &call;
+  if (self == nullptr) throw py::error_already_set();  // pybind11 and new_instance let it through
+  reinterpret_cast<CallableInstance*>(self)->vectorcall = &call;
   return self;
 }
 
@@ -195,6 +197,7 @@ void set_up_interface(PyHeapTypeObject* heap_type) {
   if (heap_type->ht_type.tp_bases == nullptr) make_root(heap_type->ht_type);
   heap_type->ht_type.tp_init = &initialise_interface;
   heap_type->ht_type.tp_call = &call_with_tuple;
+  set_up_instances<Handle>(heap_type->ht_type);
 }
 
 constexpr const char* tracker_call_doc =
@@ -219,6 +222,7 @@ py::custom_type_setup tracker_setup(initproc initialise) {
     type.tp_alloc = &allocate;
     type.tp_call = &call_with_tuple;
     type.tp_init = initialise;
+    set_up_instances<Handle>(type);
   });
 }
 

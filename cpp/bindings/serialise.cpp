@@ -61,14 +61,13 @@ py::object value_from_json(ValueKind kind, const py::object& object, std::size_t
                           (kind == ValueKind::function && py::isinstance<py::dict>(object));
   if (is_tracker) return from_dict(object, depth + 1);
   if (kind == ValueKind::trackers && py::isinstance<py::list>(object)) {
-    py::tuple trackers(py::len(object));
-    for (std::size_t i = 0; i < trackers.size(); ++i)
-      trackers[i] = from_dict(object[py::int_(i)], depth + 1);
+    py::list trackers;
+    for (const auto item : py::tuple(object)) trackers.append(from_dict(item, depth + 1));
     return trackers;
   }
   if (kind == ValueKind::trackers_by_name && py::isinstance<py::dict>(object)) {
     py::dict trackers;
-    for (const auto item : py::reinterpret_borrow<py::dict>(object)) {
+    for (const auto item : copy_of_mapping(object)) {
       trackers[item.first] = from_dict(item.second, depth + 1);
     }
     return trackers;
@@ -107,7 +106,7 @@ py::object from_dict(py::handle given, std::size_t depth) {
           static_cast<std::int64_t>(depth));
   const auto mapping = py::module_::import("collections.abc").attr("Mapping");
   if (!py::isinstance(given, mapping)) refuse_type("the argument", "a dictionary", given);
-  const auto dictionary = py::reinterpret_borrow<py::object>(given);
+  const py::object dictionary = copy_of_mapping(given);
   const auto* type = find_tracker_type(to_string("kind", item(dictionary, "kind")));
   if (type == nullptr) return from_dict_in_python(dictionary, depth);
   refuse_surplus_keys(dictionary, *type);
@@ -119,14 +118,14 @@ py::object from_dict(py::handle given, std::size_t depth) {
   }
   auto handle = settings.make();
   handle.precision = to_precision(item(dictionary, "dtype"));
-  return to_python(handle.parameter_tracker, handle.precision);
+  return to_python(handle.parameter_tracker, handle.precision, handle.called);
 }
 
 }  // namespace
 
-py::object plain_value(const ParameterInfo& parameter, const Value& value, Precision precision) {
+py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker) {
   if (const auto* name = std::get_if<std::string>(&value)) return py::str(*name);
-  return from_value(parameter, value, precision);
+  return from_value(parameter, value, tracker);
 }
 
 py::str repr(py::handle tracker) {
@@ -139,7 +138,7 @@ py::str repr(py::handle tracker) {
   std::string_view separator;
   for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
     if (is_default(parameter, value)) return;
-    const auto object = plain_value(parameter, value, handle.precision);
+    const auto object = plain_value(parameter, value, handle);
     text.append(separator).append(parameter.name).append("=");
     text += repr_of(object);
     separator = ", ";
@@ -155,7 +154,7 @@ py::dict to_dict(py::handle tracker) {
   result["dtype"] = dtype_name(handle);
   for_each_parameter(handle, [&](const ParameterInfo& parameter, const Value& value) {
     result[to_py(parameter.name)] =
-        json_value(parameter.name, plain_value(parameter, value, handle.precision));
+        json_value(parameter.name, plain_value(parameter, value, handle));
   });
   return result;
 }
@@ -169,7 +168,7 @@ py::object reduce(py::handle tracker) {
   if (handle == nullptr) return pickling.attr("reduce_defined_in_python")(tracker);
   py::dict parameters;
   for_each_parameter(*handle, [&](const ParameterInfo& parameter, const Value& value) {
-    parameters[to_py(parameter.name)] = plain_value(parameter, value, handle->precision);
+    parameters[to_py(parameter.name)] = plain_value(parameter, value, *handle);
   });
   const auto name = to_py(handle->parameter_tracker->type()->name);
   return py::make_tuple(pickling.attr("restore"),

@@ -10,7 +10,7 @@ namespace lrtrack::bindings {
 namespace py = pybind11;
 
 /// A parameter as a plain Python value; trackers and callables stay what they are.
-py::object plain_value(const ParameterInfo& parameter, const Value& value, Precision precision);
+py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
 
 /// An expression that evaluates back to the tracker.
 py::str repr(py::handle tracker);

@@ -39,7 +39,7 @@ const char* kind_name(ValueKind kind) {
 
 py::object default_value(const ParameterInfo& parameter) {
   if (const auto* name = std::get_if<std::string>(&parameter.default_value)) return py::str(*name);
-  return from_value(parameter, parameter.default_value, Precision::single);
+  return from_value(parameter, parameter.default_value, Handle{});
 }
 
 py::dict parameter_row(const ParameterInfo& parameter) {

@@ -84,8 +84,7 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
     const auto getter = py::cpp_function(
         [&type, &parameter, i](py::handle self) {
           const auto& handle = declared_handle(self, type);
-          auto value =
-              from_value(parameter, handle.parameter_tracker->parameter(i), handle.precision);
+          auto value = from_value(parameter, handle.parameter_tracker->parameter(i), handle);
           return parameter.name == "milestones" ? with_method(self, value) : value;
         },
         py::is_method(tracker_class));

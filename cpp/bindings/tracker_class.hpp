@@ -7,6 +7,7 @@
 #include "class_setup.hpp"
 #include "docstrings.hpp"
 #include "handle.hpp"
+#include "instances.hpp"
 #include "interface.hpp"
 #include "momentum.hpp"
 #include "names.hpp"
@@ -72,6 +73,7 @@ void register_tracker(py::module_& module) {
       tracker_class, "Builder", py::is_final(), plain_metaclass(),
       py::custom_type_setup([](PyHeapTypeObject* heap_type) {
         heap_type->ht_type.tp_init = &initialise_builder<Definition>;
+        set_up_instances<Settings>(heap_type->ht_type);
       }),
       builder_docstring(type).c_str());
   hide_pybind11(builder_class);

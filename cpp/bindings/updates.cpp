@@ -4,6 +4,7 @@
 #include <string>
 
 #include "convert.hpp"
+#include "interrupts.hpp"
 #include "lrtrack/evaluate.hpp"
 
 namespace lrtrack::bindings {
@@ -13,11 +14,15 @@ namespace {
 UpdateArray from_objects(const py::array& objects) {
   UpdateArray numbers(Shape(objects.shape(), objects.shape() + objects.ndim()));
   auto* next = numbers.mutable_data();
-  for (const auto item : objects.attr("ravel")()) *next++ = to_num_update(item);
+  for (const auto item : objects.attr("ravel")()) {
+    *next++ = to_num_update(item);
+    let_others_run();
+  }
   return numbers;
 }
 
 UpdateArray to_int64(py::handle object) {
+  if (is_masked(object)) refuse_type("num_updates", "an array without a mask", object);
   py::array given;
   try {
     given = numpy().attr("asarray")(object);
@@ -38,9 +43,10 @@ UpdateArray to_int64(py::handle object) {
 }
 
 Updates from_array(py::handle object) {
-  const auto numbers = py::isinstance<UpdateArray>(object)
-                           ? py::reinterpret_borrow<UpdateArray>(object)
-                           : to_int64(object);
+  auto numbers = py::isinstance<UpdateArray>(object) && !is_masked(object)
+                     ? py::reinterpret_borrow<UpdateArray>(object)
+                     : to_int64(object);
+  if (!is_aligned(numbers)) numbers = numbers.attr("copy")();
   check_num_updates({numbers.data(), static_cast<std::size_t>(numbers.size())});
   return {numbers, Shape(numbers.shape(), numbers.shape() + numbers.ndim())};
 }

@@ -26,6 +26,10 @@ struct Updates {
 Updates to_updates(py::handle object);
 Updates from_slice(py::handle slice);
 
+inline bool is_aligned(const py::array& array) {
+  return (array.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) != 0;
+}
+
 inline py::module_ numpy() { return py::module_::import("numpy"); }
 
 }  // namespace lrtrack::bindings

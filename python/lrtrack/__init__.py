@@ -6,10 +6,14 @@
 0.375
 """
 
-from lrtrack import _core
-from lrtrack._core import *  # noqa: F403
-from lrtrack._core import __version__ as __version__
-from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode
+from lrtrack._loading import import_core
+
+import_core()
+
+from lrtrack import _core  # noqa: E402
+from lrtrack._core import *  # noqa: E402, F403
+from lrtrack._core import __version__ as __version__  # noqa: E402
+from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: E402
 
 __all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
 __all__ += _core.__all__

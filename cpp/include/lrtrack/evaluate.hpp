@@ -3,22 +3,28 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "lrtrack/tracker.hpp"
 
 namespace lrtrack {
 
+/// What long work calls on the thread that it was called on, every few milliseconds. What it throws
+/// ends the work.
+using BetweenBlocks = std::function<void()>;
+
 /// Row r of `out` (range.count wide) gets the values of trackers[r]. The bits do not depend on
 /// `threads`. With user code in a tracker, `threads` must be 1.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
-              std::size_t threads = 1);
+              std::size_t threads = 1, const BetweenBlocks& between_blocks = {});
 
-/// The same for any update numbers.
+/// The same for any update numbers. Each is read once, and refused if it is none, so that others
+/// may change them meanwhile.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
-              Real* out, std::size_t threads = 1);
+              Real* out, std::size_t threads = 1, const BetweenBlocks& between_blocks = {});
 
 /// Throws std::invalid_argument if one of the numbers is no update number.
 void check_num_updates(std::span<const std::int64_t> num_updates);

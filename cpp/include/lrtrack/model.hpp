@@ -75,15 +75,14 @@ class DeclaredTracker : public Interface {
     lrtrack::validate(definition_);
     for_each_child([this](const Tracker& child) {
       depth_ = std::max(depth_, 1 + child.depth());
-      size_ += child.size();
-      require(size_ <= max_size, "the number of trackers in a composition", "at most 1000000",
-              static_cast<std::int64_t>(size_));
+      add_to_size(child.size());
       calls_user_code_ = calls_user_code_ || child.calls_user_code();
     });
     for_each_member([this](const auto& member) {
       if constexpr (std::is_same_v<std::decay_t<decltype(member)>, FunctionPtr>) {
         if (!member) return;
         depth_ = std::max(depth_, 1 + member->depth());
+        add_to_size(member->size());
         calls_user_code_ = true;
       }
     });
@@ -130,6 +129,12 @@ class DeclaredTracker : public Interface {
   const Definition& definition() const { return definition_; }
 
  private:
+  void add_to_size(std::size_t more) {
+    size_ += more;
+    require(size_ <= max_size, "the number of trackers in a composition", "at most 1000000",
+            static_cast<std::int64_t>(size_));
+  }
+
   template <class Visitor>
   void for_each_member(Visitor visitor) const {
     std::apply([&](const auto&... parameter) { (visitor(definition_.*parameter.member), ...); },

@@ -26,6 +26,8 @@ class Function {
   virtual std::size_t depth() const { return 0; }
   /// Those of the schedule that it is: none, unless it is a tracker itself.
   virtual void add_milestones(Milestones&) const {}
+  /// How many trackers there are in it.
+  virtual std::size_t size() const { return 0; }
   virtual bool equals(const Function& other) const { return this == &other; }
   virtual std::size_t hash() const { return std::hash<const Function*>{}(this); }
 };

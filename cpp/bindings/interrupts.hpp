@@ -1,0 +1,31 @@
+// Long work answers signals, and lets other threads run.
+#pragma once
+
+#include <chrono>
+
+namespace lrtrack::bindings {
+
+/// To be called again and again by work that holds the GIL: raises what the handler of a signal
+/// raises, such as KeyboardInterrupt, and lets another thread run if one has waited long enough.
+void let_others_run();
+
+/// Lives where the GIL is released, whatever happens. Unlike py::gil_scoped_release it takes the
+/// GIL back when asked to, too.
+class Released {
+ public:
+  Released();
+  Released(const Released&) = delete;
+  Released& operator=(const Released&) = delete;
+  ~Released();
+
+  /// To be called again and again: raises what the handler of a signal raises.
+  void check_signals();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void* thread_state_;
+  Clock::time_point next_check_;
+};
+
+}  // namespace lrtrack::bindings
