@@ -110,9 +110,10 @@ def test_difference_is_rounded_once(left, right, number, t):
 @given(leaves, leaves, numbers.filter(bool), updates)
 def test_quotient_is_rounded_once(left, right, number, t):
     one, other, number = np.float32(left(t)), np.float32(right(t)), np.float32(number)
-    assert (left / right)(t) == one / other
-    assert (left / number)(t) == one / number
-    assert (number / left)(t) == number / one
+    with np.errstate(all="ignore"):
+        assert (left / right)(t) == one / other
+        assert (left / number)(t) == one / number
+        assert (number / left)(t) == number / one
 
 
 @given(leaves, leaves, numbers, updates)
