@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -195,3 +197,8 @@ def update_numbers(tracker):
     edges = st.sampled_from(sorted(n for n in set(edges) if 0 <= n <= LAST_UPDATE))
     numbers = edges | st.integers(0, 100) | st.integers(0, 10**7) | st.integers(0, LAST_UPDATE)
     return st.lists(numbers, max_size=30)
+
+
+def readable(value):
+    """A test's name for a value, without addresses: all processes must collect the same names."""
+    return re.sub(r"0x[0-9a-f]+|\W+", " ", str(value))[:40]

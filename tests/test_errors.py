@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from drawing import CLASSES, TRACKERS, TYPES, reciprocal, valid_keywords
+from drawing import CLASSES, TRACKERS, TYPES, readable, reciprocal, valid_keywords
 
 import lrtrack
 from lrtrack import Tracker, evaluate
@@ -165,11 +165,6 @@ BAD_LENGTHS = {**BAD["integers"], ValueError: [[-1, 5], [2**63, 2**64], [1], [2*
 
 # Checked by build(), together with the rest.
 COLLECTIONS = ("integers", "reals", "points", "trackers")
-
-
-def readable(value):
-    """A test's name for a value, without addresses: all processes must collect the same names."""
-    return re.sub(r"0x[0-9a-f]+|\W+", " ", str(value))[:40]
 
 
 def refused_by_rule(row):
@@ -388,7 +383,7 @@ def test_ranges_reach_the_last_update():
 
 
 def readonly(shape):
-    array = np.empty(shape, np.float32)
+    array = np.zeros(shape, np.float32)
     array.flags.writeable = False
     return array
 
@@ -398,15 +393,15 @@ BAD_OUTS = [
     ("out", TypeError, "x"),
     ("out", TypeError, 5),
     ("out", TypeError, memoryview(bytearray(8)).cast("f")),
-    ("out's dtype", TypeError, np.empty(2)),
-    ("out's dtype", TypeError, np.empty(2, np.float16)),
-    ("out's dtype", TypeError, np.empty(2, np.int32)),
-    ("out's dtype", TypeError, np.empty(2, ">f4")),
-    ("out's dtype", TypeError, np.empty(2, object)),
-    ("out's shape", ValueError, np.empty(3, np.float32)),
-    ("out's shape", ValueError, np.empty((1, 2), np.float32)),
-    ("out's shape", ValueError, np.empty((), np.float32)),
-    ("out's shape", ValueError, np.empty(0, np.float32)),
+    ("out's dtype", TypeError, np.zeros(2)),
+    ("out's dtype", TypeError, np.zeros(2, np.float16)),
+    ("out's dtype", TypeError, np.zeros(2, np.int32)),
+    ("out's dtype", TypeError, np.zeros(2, ">f4")),
+    ("out's dtype", TypeError, np.zeros(2, object)),
+    ("out's shape", ValueError, np.zeros(3, np.float32)),
+    ("out's shape", ValueError, np.zeros((1, 2), np.float32)),
+    ("out's shape", ValueError, np.zeros((), np.float32)),
+    ("out's shape", ValueError, np.zeros(0, np.float32)),
     ("out", ValueError, readonly(2)),
     ("out", ValueError, np.broadcast_to(np.float32(0), 2)),
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from drawing import readable
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -206,7 +207,7 @@ def test_metrics_are_numbers_of_any_type(kind):
     assert tracker.state_dict()["best"] == 2.0
 
 
-@pytest.mark.parametrize("bad", ["0.5", None, True, np.True_, 1j, [0.5], object()], ids=repr)
+@pytest.mark.parametrize("bad", ["0.5", None, True, np.True_, 1j, [0.5], object()], ids=readable)
 def test_metrics_that_are_no_numbers_are_refused(bad):
     tracker = PlateauTracker(base_value=1, patience=0)
     before = tracker.state_dict()

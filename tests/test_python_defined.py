@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from drawing import readable
 from user_defined import ByLength, Data, Halving, Plain, Polite, Raising, Slotted
 
 import lrtrack
@@ -171,7 +172,7 @@ def test_errors_reach_the_caller(error):
         WarmUpTracker(main_tracker=Raising(error("boo"), 0))
 
 
-@pytest.mark.parametrize("bad", ["x", None, [1.0], 1j, object()], ids=repr)
+@pytest.mark.parametrize("bad", ["x", None, [1.0], 1j, object()], ids=readable)
 def test_values_that_are_no_numbers(bad):
     tracker = type("Bad", (Tracker,), {"get_new_value": lambda self, num_update: bad})()
     message = r"^Bad\.get_new_value's result must be a number, received"

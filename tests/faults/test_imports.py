@@ -12,7 +12,7 @@ import pytest
 from children import run
 
 import lrtrack
-import lrtrack._core
+from lrtrack import _core
 
 PACKAGE = Path(lrtrack.__file__).parent
 SUFFIX = EXTENSION_SUFFIXES[0]
@@ -46,7 +46,7 @@ def test_without_the_compiled_part(sources):
 
 
 def test_with_the_compiled_part_of_another_python(sources):
-    shutil.copy(lrtrack._core.__file__, sources / "_core.cpython-27-pdp11.so")
+    shutil.copy(_core.__file__, sources / "_core.cpython-27-pdp11.so")
     assert message(sources) == (
         f"lrtrack in {sources} is built for others (_core.cpython-27-pdp11.so), and _core{SUFFIX} "
         f"is needed: install lrtrack by {sys.executable} -m pip"
