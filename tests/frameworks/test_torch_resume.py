@@ -222,11 +222,23 @@ def test_the_checkpoint_of_another_scheduler_gives_its_count():
     assert optimizer.param_groups[0]["lr"] == after.get_last_lr()[0] == COSINE(3)
 
 
-@pytest.mark.parametrize("state", [{}, {"lr": 1}, None])
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"lr": 1},
+        None,
+        {"last_epoch": "x"},
+        {"last_epoch": 1.5},
+        {"last_epoch": 2, "groups": 3},
+        {"last_epoch": 2, "plateaus": 5},
+    ],
+)
 def test_what_is_no_state_is_refused(state):
     scheduler = LRScheduler(two_groups(), COSINE)
     with pytest.raises(ValueError, match="state_dict must be a scheduler's state, received"):
         scheduler.load_state_dict(state)
+    assert scheduler.last_epoch == 0
 
 
 def test_python_code_is_neither_saved_nor_compared():

@@ -184,7 +184,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         Raises:
             ValueError: It is no scheduler's state. Nothing has changed then.
         """
-        if not isinstance(state_dict, Mapping) or "last_epoch" not in state_dict:
+        if not _is_state(state_dict):
             raise ValueError(refusal("state_dict", "a scheduler's state", state_dict))
         changes = self._changes_since(state_dict.get("schedule"))
         if changes:
@@ -233,3 +233,13 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
                     hyper_parameter.write_all(groups, saved[hyper_parameter.name])
         if last_rates is not None:
             self._last_lr = last_rates
+
+
+def _is_state(saved: object) -> bool:
+    """Whether it has the form of a scheduler's state, ours or torch's."""
+    return (
+        isinstance(saved, Mapping)
+        and type(saved.get("last_epoch")) is int
+        and isinstance(saved.get("groups", {}), Mapping)
+        and isinstance(saved.get("plateaus", []), (list, tuple))
+    )
