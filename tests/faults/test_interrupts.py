@@ -43,6 +43,7 @@ import numpy as np
 import lrtrack
 from lrtrack import LambdaTracker, Tracker, evaluate
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent may have it ignored
 sys.setswitchinterval(0.005)
 cosine = lrtrack.CosineTracker(base_value=0.5, max_updates=10**6)
 many = lrtrack.ProductTracker(factors=[cosine] * 300_000)
