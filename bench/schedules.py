@@ -240,6 +240,8 @@ def _composed(horizon: int) -> dict[str, Schedule]:
         ),
         "product": Schedule(tracker * tracker, lambda n: expression(n) ** 2),
         "sum": Schedule(tracker + tracker, lambda n: expression(n) + expression(n)),
+        "quotient": Schedule(tracker / tracker, lambda n: expression(n) / expression(n)),
+        "power": Schedule(tracker**2, lambda n: expression(n) ** 2),
         "clip": Schedule(
             tracker.clip(0.125, 0.375), lambda n: np.clip(expression(n), 0.125, 0.375)
         ),

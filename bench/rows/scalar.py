@@ -119,7 +119,7 @@ def _against_mxnet() -> list[Row]:
             None,
         ),
         "FactorScheduler": (
-            lrtrack.FactorTracker(base_value=HIGH, factor=slow).per_epoch(50),
+            lrtrack.FactorTracker(base_value=HIGH, factor=slow).per_epoch(50).delay(1),
             {"step": 50, "factor": slow, "base_lr": HIGH},
             None,
         ),
