@@ -430,6 +430,18 @@ def test_the_docstring_tells_everything(name):
         assert f"): {getattr(CLASSES[name], row['name']).__doc__}" in doc
 
 
+@every_class
+def test_the_table_has_the_documentation(name):
+    """In pieces, for forms, pages and command lines: none is empty, and help() shows each."""
+    doc = inspect.getdoc(CLASSES[name])
+    for key in ("summary", "formula", "example", "source"):
+        text = TYPES[name][key]
+        assert text == text.strip() != ""
+        assert all(line.strip() in doc for line in text.splitlines())
+    for row in TYPES[name]["parameters"]:
+        assert row["description"] == getattr(CLASSES[name], row["name"]).__doc__ != ""
+
+
 def documented_objects():
     yield "lrtrack", lrtrack
     for name in lrtrack.__all__:

@@ -45,6 +45,7 @@ py::object default_value(const ParameterInfo& parameter) {
 py::dict parameter_row(const ParameterInfo& parameter) {
   py::dict row;
   row["name"] = to_py(parameter.name);
+  row["description"] = to_py(parameter.description);
   row["kind"] = kind_name(parameter.kind);
   row["required"] = parameter.is_required;
   row["nullable"] = parameter.nullable;
@@ -72,6 +73,10 @@ py::list tracker_types_table() {
     py::dict entry;
     entry["name"] = to_py(type->name);
     entry["factory"] = python_factory(*type);
+    entry["summary"] = to_py(type->documentation.summary);
+    entry["formula"] = to_py(type->documentation.formula);
+    entry["example"] = to_py(type->documentation.example);
+    entry["source"] = to_py(type->documentation.source);
     entry["per_parameter"] = type->per_parameter;
     entry["positional"] = positional_count(*type);
     entry["parameters"] = rows;
