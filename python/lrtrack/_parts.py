@@ -12,12 +12,33 @@ from lrtrack.plateau import PlateauTracker
 
 def plateaus(value: Any) -> list[PlateauTracker]:
     """The plateaus inside a tracker, or a collection of trackers, each once."""
-    return list({id(tracker): tracker for tracker in _walk(value)}.values())
+    found = [part for part in walk(value) if isinstance(part, PlateauTracker)]
+    return list({id(tracker): tracker for tracker in found}.values())
 
 
-def _walk(value: Any) -> Iterator[PlateauTracker]:
-    if isinstance(value, PlateauTracker):
+def walk(value: Any) -> Iterator[ParameterTracker]:
+    """The trackers inside a tracker, itself included, or inside a collection of trackers."""
+    if isinstance(value, ParameterTracker):
         yield value
+    for part in _contents(value):
+        yield from walk(part)
+
+
+def parts(tracker: ParameterTracker) -> Iterator[ParameterTracker]:
+    """The trackers that a tracker is directly made of."""
+    for value in _contents(tracker):
+        yield from _outermost(value)
+
+
+def _outermost(value: Any) -> Iterator[ParameterTracker]:
+    if isinstance(value, ParameterTracker):
+        yield value
+        return
+    for part in _contents(value):
+        yield from _outermost(part)
+
+
+def _contents(value: Any) -> Iterator[Any]:
     if isinstance(value, ParameterTracker):
         value = value.__reduce__()
     elif isinstance(value, MethodType):
@@ -26,5 +47,4 @@ def _walk(value: Any) -> Iterator[PlateauTracker]:
         value = value.values()
     elif not isinstance(value, (tuple, list)):
         return
-    for part in value:
-        yield from _walk(part)
+    yield from value

@@ -1,0 +1,151 @@
+"""How much of a tracker a drawing shows that is not told where to stop."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lrtrack import _core
+from lrtrack._arguments import refusal
+from lrtrack._core import ParameterTracker, Tracker
+from lrtrack._parts import parts, walk
+
+UPDATES = 100  # of a tracker about which nothing can be known
+PIECES = 6  # of a tracker that goes on and on
+WAY = 0.9  # how much of the way to a value that is never reached
+FEWEST, LONGEST_TAIL = 10, 9  # updates of that way, and how many times what comes before it
+
+LONGEST = 2**50
+LONGEST_IN_PYTHON = 2**20  # where Python code makes a list of milestones
+
+# Their parts are all asked for the update that they are asked for.
+BESIDE = (
+    _core.ProductTracker,
+    _core.SumTracker,
+    _core.QuotientTracker,
+    _core.PowerTracker,
+    _core.ClippedTracker,
+)
+
+
+class Horizon(NamedTuple):
+    """How far one wants to see, and whether that is where the last value is reached and held."""
+
+    end: int
+    is_held: bool
+
+
+def default_stop(tracker: ParameterTracker) -> int:
+    """Where a drawing of a tracker stops that is not told where.
+
+    That is a little after the schedule's end, where its last value is reached and held. Of a
+    tracker that repeats (steps, cycles, restarts) it is after six pieces, or the end of another
+    tracker that it is multiplied with; of one that approaches a value for ever, after nine tenths
+    of the way; of one that knows no bounds, where it has changed by as much as it was at first.
+    Where nothing of all this can be known, as of a Python function, it is 100.
+
+    Args:
+        tracker: A Tracker or ParameterTracker; of the latter, the farthest of its parts counts.
+
+    Returns:
+        The first update that is not shown.
+
+    Raises:
+        TypeError: tracker is none.
+
+    Example:
+        >>> from lrtrack import CosineTracker, StepTracker
+        >>> from lrtrack.plotting import default_stop
+        >>> default_stop(CosineTracker(base_value=0.5, max_updates=1000))
+        1051
+        >>> default_stop(StepTracker(base_value=0.5, factor=0.5, step_size=10))
+        61
+    """
+    if not isinstance(tracker, ParameterTracker):
+        raise TypeError(refusal("tracker", "a Tracker", tracker))
+    if not isinstance(tracker, Tracker):
+        return max([default_stop(part) for part in parts(tracker)], default=UPDATES)
+    end, is_held = _horizon(tracker)
+    return end + (max(1, end // 20) if is_held else 0) + 1 if end else UPDATES
+
+
+def _horizon(tracker: ParameterTracker) -> Horizon:
+    limit = LONGEST if all(_is_compiled(part) for part in walk(tracker)) else LONGEST_IN_PYTHON
+    beginnings, is_endless = _beginnings(tracker, limit)
+    if not is_endless:
+        origin = int(beginnings[-1]) if len(beginnings) else 0
+        return _after(tracker, origin)
+    end = int(beginnings[:PIECES][-1]) if len(beginnings) else UPDATES - 1
+    beside = [_horizon(part) for part in parts(tracker)] if isinstance(tracker, BESIDE) else []
+    return max([Horizon(end, False), *(horizon for horizon in beside if horizon.is_held)])
+
+
+def _is_compiled(tracker: ParameterTracker) -> bool:
+    return type(tracker).__module__.partition(".")[0] == "lrtrack"
+
+
+def _beginnings(tracker: ParameterTracker, limit: int) -> tuple[NDArray[np.int64], bool]:
+    """The milestones, the first of them at least, and whether they go on and on."""
+    try:
+        found = np.asarray(tracker.milestones(limit), np.int64)
+    except ValueError:  # too many
+        return _first_beginnings(tracker, limit), True
+    return found, len(found) > PIECES and found[-1] > limit // 64
+
+
+def _first_beginnings(tracker: ParameterTracker, limit: int) -> NDArray[np.int64]:
+    found = np.empty(0, np.int64)
+    stop = 1024
+    while stop < limit and len(found) < PIECES:
+        try:
+            found = np.asarray(tracker.milestones(stop), np.int64)
+        except ValueError:
+            break
+        stop *= 4
+    return found
+
+
+def _after(tracker: ParameterTracker, origin: int) -> Horizon:
+    """How far to go on after the last milestone, where the value may still change."""
+    if not isinstance(tracker, Tracker) or _calls_python(tracker):
+        return Horizon(max(2 * origin, UPDATES - 1), False)
+    first = tracker(origin)
+    distances = 2 ** np.arange(LONGEST.bit_length())
+    values = tracker.get_new_values(origin + distances).astype(np.float64)
+    with np.errstate(invalid="ignore"):  # infinite values
+        changes = np.abs(values - first)
+        settles = abs(values[-1] - values[-2]) < 0.01 * changes[-1]
+    if not (changes > 0).any():
+        return Horizon(origin, True)
+    goal = WAY * changes[-1] if settles else abs(first)
+    enough = distances[changes >= goal]
+    if first == 0 or math.isinf(first) or not len(enough):
+        return Horizon(origin + UPDATES - 1, False)
+    length = max(_length(tracker, origin, goal, int(enough[0])), FEWEST)
+    if origin:  # to be seen beside what comes before it, which is to be seen too
+        length = min(max(length, origin), LONGEST_TAIL * origin)
+    return Horizon(origin + length, False)
+
+
+def _length(tracker: Tracker, origin: int, goal: float, most: int) -> int:
+    """After how many updates the value has changed by that much; most − 1 is more than half."""
+    least, first = most // 2, tracker(origin)
+    while most - least > 1:
+        middle = (least + most) // 2
+        if abs(tracker(origin + middle) - first) >= goal:
+            most = middle
+        else:
+            least = middle
+    return most
+
+
+def _calls_python(tracker: Tracker) -> bool:
+    """Whether it is unwise to ask it for updates that the user never thought of."""
+    try:
+        tracker.to_dict()
+    except TypeError:
+        return True
+    return False
