@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import math
 import time
+from fractions import Fraction
 
 import mpmath
 import numpy as np
 import pytest
 
-from lrtrack import CosineRestartsTracker, PiecewiseConstantTracker
+from lrtrack import CosineRestartsTracker, PiecewiseConstantTracker, SquareRootTracker
 
 LIMITS = [2**20, 2**31, 2**53, 2**63 - 1]
 GROWTHS = [2.0, 3.0, 10.0, 1.5, 1.25, 1.1, 1.001, 1 + 2.0**-10, 1 + 2.0**-30, 1 + 1e-12]
 
 
 def restart_of(index, first, factor):
-    """The first update of cycle `index`, from 300 digits."""
+    """The first update of cycle `index`, from 300 digits of what the rounding of factor leaves."""
     with mpmath.workdps(300):
         growth = mpmath.mpf(factor)
-        return int(mpmath.ceil(first * (growth**index - 1) / (growth - 1)))
+        start = first * (growth**index - 1) / (growth - 1)
+        rounding = 0 if factor * 2**20 % 1 == 0 else start * index * mpmath.mpf(2) ** -53
+        nearest = mpmath.nint(start)
+        return int(nearest if abs(start - nearest) <= rounding else mpmath.ceil(start))
 
 
 def last_cycle_before(limit, first, factor):
@@ -65,6 +69,27 @@ def test_whole_starts_of_a_fractional_factor_are_hit_exactly(exponent):
         assert tracker(start) == 1
         length = length * 3 // 2
         start += length
+
+
+@pytest.mark.parametrize("cycles", [2.5, 3, 7, 10, 20, 50])
+def test_cycles_that_divide_the_updates_restart_at_whole_ones(cycles):
+    """total / cycles is mostly no double, but every cycle that is over at an update ends there."""
+    for total in range(51, 400):
+        tracker = CosineRestartsTracker(base_value=1, first_cycle=total / cycles)
+        length = Fraction(total) / Fraction(cycles)
+        starts = [math.ceil(i * length) for i in range(1, math.floor(cycles) + 1)]
+        assert tracker.milestones(total).tolist() == [t for t in starts if t < total]
+        for start in starts:
+            assert tracker(start) == 1 or start % length != 0
+
+
+def test_lengths_that_grow_by_tenths_restart_where_they_do_on_paper():
+    starts = [1000, 2100, 3310, 4641, 6106]  # 6105.1
+    restarts = CosineRestartsTracker(base_value=1, first_cycle=1000, cycle_factor=1.1)
+    repeated = SquareRootTracker(base_value=1).repeat(1000, length_factor=1.1)
+    for tracker in (restarts, repeated):
+        assert tracker.milestones(7000).tolist() == starts
+    assert [restarts(t) for t in starts[:4]] == [repeated(t) for t in starts[:4]] == [1] * 4
 
 
 @pytest.mark.parametrize("factor", [1, 2, 3])

@@ -88,11 +88,17 @@ class CycleScale {
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
 /// `first` is 1 or more.
 /// The starts are computed with about 100 bits, hence exactly wherever they are integers, and
-/// without a loop over the cycles.
+/// without a loop over the cycles. A double such as 10.3 stands for a number nearby, so a start
+/// that is no further from an integer than the rounding of `first` and `factor` explains is that
+/// integer: ten cycles of 206/20 updates end at 103.
 class GrowingCycles {
  public:
   GrowingCycles(DoubleDouble first, double factor)
-      : first_(first), factor_(factor), equal_length_(equal_length_of(first, factor)) {
+      : first_(first),
+        factor_(factor),
+        is_first_rounded_(is_rounded(first.high)),
+        is_factor_rounded_(is_rounded(factor)),
+        equal_length_(equal_length_of(first, factor)) {
     if (equal_length_ > 0) return;
     constexpr std::size_t table_size = 64;  // from a factor of 2 on, there are not more cycles
     do {
@@ -151,9 +157,15 @@ class GrowingCycles {
     DoubleDouble length;
   };
 
+  /// A number with few binary places, such as 1.5, is meant as it is.
+  static bool is_rounded(double number) {
+    const double scaled = number * 0x1p20;
+    return scaled != std::floor(scaled);
+  }
+
   static std::int64_t equal_length_of(DoubleDouble first, double factor) {
-    const auto rounded_up = last_integer_before(first + DoubleDouble{1, 0});
-    return factor == 1 && DoubleDouble::exact(rounded_up) == first ? rounded_up : 0;
+    const auto whole = nearest_integer(first);
+    return factor == 1 && DoubleDouble::exact(whole) == first ? whole : 0;
   }
 
   /// The cycle with an index, if all are equally long.
@@ -192,7 +204,18 @@ class GrowingCycles {
 
   Bounds bounds(std::int64_t index) const {
     const auto here = sum_and_power(index);
-    return {index, first_ * here.sum, first_ * sum_and_power(index + 1).sum, first_ * here.power};
+    return {index, start(index, here.sum), start(index + 1, sum_and_power(index + 1).sum),
+            first_ * here.power};
+  }
+
+  /// Where a cycle starts, for the sum of the powers before it.
+  DoubleDouble start(std::int64_t index, DoubleDouble sum) const {
+    const auto computed = first_ * sum;
+    const double roundings =
+        (is_first_rounded_ ? 1 : 0) + (is_factor_rounded_ ? static_cast<double>(index) : 0);
+    const double tolerance = computed.high * roundings * 0x1p-53;
+    const auto whole = DoubleDouble::exact(nearest_integer(computed));
+    return std::abs(static_cast<double>(computed - whole)) <= tolerance ? whole : computed;
   }
 
   struct SumAndPower {
@@ -217,6 +240,8 @@ class GrowingCycles {
 
   DoubleDouble first_;
   double factor_;
+  bool is_first_rounded_;
+  bool is_factor_rounded_;
   std::int64_t equal_length_;  // 0 if there is none
   std::vector<Cycle> table_;
   std::vector<std::int64_t> last_updates_;  // of the table's cycles

@@ -66,4 +66,10 @@ inline std::int64_t last_integer_before(DoubleDouble number) {
   return static_cast<std::int64_t>(ceiling - 1);
 }
 
+/// The integer nearest to a number that is not negative, or the largest of int64 if this is
+/// smaller.
+inline std::int64_t nearest_integer(DoubleDouble number) {
+  return last_integer_before(number + DoubleDouble{0.5, 0});
+}
+
 }  // namespace lrtrack

@@ -173,6 +173,14 @@ COSINES = [
         " warm_up_steps=4)",
     ),
     Case(
+        "hard restarts, some of them at whole updates",
+        "get_cosine_with_hard_restarts_schedule_with_warmup(optimizer, num_warmup_steps=4,"
+        " num_training_steps=110, num_cycles=20)",
+        "WarmUpTracker(main_tracker=CosineRestartsTracker(base_value=0.1, first_cycle=106 / 20),"
+        " warm_up_steps=4)",
+        updates=110,
+    ),
+    Case(
         "hard restarts, two and a half cycles",
         "get_cosine_with_hard_restarts_schedule_with_warmup(optimizer, num_warmup_steps=3,"
         " num_training_steps=40, num_cycles=2.5)",

@@ -34,6 +34,8 @@ cycle i (0, 1, …): length = first_cycle · cycle_factor^i
 t is in the last cycle with start ≤ t, so an update at a start has the top value. With a
 first_cycle or cycle_factor that is no integer, starts and lengths are not rounded to integers. The
 starts are computed with about 100 bits, so that the restarts are exact, also after 2^53 updates.
+Only a start that an integer misses by no more than a double's rounding of first_cycle and
+cycle_factor is that integer: with first_cycle=206/20, update 103 is the first of cycle 10.
 
 Where first_update is 0, update first_cycle has the first cycle's lowest value, and a snapshot
 after it is Huang et al.'s, whose equation has mod(t − 1, ·) with t from 1. Where it is 1, that

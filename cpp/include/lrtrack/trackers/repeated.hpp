@@ -28,7 +28,8 @@ v = tracker(floor(t − start(i)))
 start(i) = length · (1 + length_factor + … + length_factor^(i − 1))
 
 Updates count from 0: the second cycle begins at update length. With a length_factor that is no
-integer, the starts are not rounded to integers.)",
+integer, the starts are not rounded to integers, but where a double's rounding of it makes the
+difference.)",
       .example =
           R"(>>> tracker = Tracker.square_root().set_base_value(1.0).build().repeat(4, value_factor=0.5)
 >>> [tracker.get_new_value(t) for t in (0, 3, 4, 7, 8)]
