@@ -8,8 +8,8 @@ from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import refusal
 
 # Decays of running means: at 1 a mean would never move.
-_BELOW_ONE = ("momentum", "beta1", "beta2", "betas[0]", "betas[1]", "beta_1", "beta_2")
-_NON_NEGATIVE = ("wd", "weight_decay")
+_BELOW_ONE = {"momentum", "beta1", "beta2", "betas[0]", "betas[1]", "beta_1", "beta_2"}
+_NON_NEGATIVE = {"learning_rate", "lr", "wd", "weight_decay"}
 
 
 def checked_tracker(name: str, tracker: object) -> Tracker:
@@ -34,10 +34,22 @@ def checked_value(name: str, value: float) -> float:
     """
     if name in _BELOW_ONE:
         what, holds = "from 0 to below 1", 0 <= value < 1
-    elif name in _NON_NEGATIVE:
-        what, holds = "non-negative and finite", 0 <= value < math.inf
+    elif name in _NON_NEGATIVE and value < 0:
+        what, holds = "non-negative", False
     else:
         what, holds = "finite", math.isfinite(value)
     if not holds:
         raise ValueError(refusal(name, what, value))
     return value
+
+
+def checked_at(name: str, value: float, num_update: int, tracker: ParameterTracker) -> float:
+    """The value that a hyper-parameter's tracker has at an update.
+
+    Raises:
+        ValueError: As from checked_value; it names the update and the tracker.
+    """
+    try:
+        return checked_value(name, value)
+    except ValueError as error:
+        raise ValueError(f"{error} at update {num_update} from {tracker!r}") from None

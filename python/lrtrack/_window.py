@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any, SupportsIndex
 
-import numpy as np
 from numpy.typing import NDArray
 
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._core import Tracker
-from lrtrack._hyperparameters import checked_tracker
+from lrtrack._hyperparameters import checked_at, checked_tracker, checked_value
 from lrtrack._parts import plateaus
 
 
@@ -17,11 +16,15 @@ class Window:
     """What a tracker gives from `first_update` on, for `num_updates` updates.
 
     Before and after these, the nearest of the values holds. Windows are equal if their schedules,
-    precisions and bounds are.
+    precisions and bounds are. The values must be what the hyper-parameter of that name may be.
     """
 
     def __init__(
-        self, tracker: Tracker, num_updates: SupportsIndex, first_update: SupportsIndex = 0
+        self,
+        tracker: Tracker,
+        num_updates: SupportsIndex,
+        first_update: SupportsIndex = 0,
+        name: str = "the values",
     ) -> None:
         self.tracker = to_fixed_tracker(tracker)
         self.num_updates = to_integer("num_updates", num_updates, "positive")
@@ -30,7 +33,7 @@ class Window:
         if stop >= 2**63:
             raise ValueError(refusal("first_update + num_updates", "below 2**63", stop))
         self.values = self.tracker[self.first_update : stop]
-        require_finite(self.values, self.first_update, self.tracker)
+        _check_values(name, self.values, self.first_update, self.tracker)
 
     def at(self, counts: Any) -> Any:
         """The values at these counts, of which the first update of the run has 0."""
@@ -64,9 +67,11 @@ def to_fixed_tracker(tracker: object) -> Tracker:
     return checked
 
 
-def require_finite(values: NDArray[Any], first_update: int, tracker: Tracker) -> None:
-    finite = np.isfinite(values)
-    if not finite.all():
-        index = int(np.argmin(finite))
-        what = f"finite, received {float(values[index])!r} at update {first_update + index} from"
-        raise ValueError(f"the values must be {what} {tracker!r}")
+def _check_values(name: str, values: NDArray[Any], first_update: int, tracker: Tracker) -> None:
+    """Refuses the first value that cannot be. NaN is both extremes of an array that has it."""
+    try:
+        checked_value(name, float(values.min()))
+        checked_value(name, float(values.max()))
+    except ValueError:
+        for update, value in enumerate(values.tolist(), start=first_update):
+            checked_at(name, value, update, tracker)

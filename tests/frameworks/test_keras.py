@@ -88,6 +88,11 @@ REFUSED_SCHEDULES = {
         ValueError,
         "^first_update must be non-negative",
     ),
+    "negative rates": (
+        lambda: Schedule(lrtrack.LinearTracker(base_value=1.0, slope=-0.25), 9),
+        ValueError,
+        r"^learning_rate must be non-negative, received -0\.25 at update 5 from LinearTracker",
+    ),
     "half a step": (lambda: Schedule(COSINE, 9)(0.5), TypeError, "^step must be an integer"),
 }
 
@@ -258,6 +263,10 @@ REFUSED_IN_TRAINING = {
     "an infinite rate": (
         lambda: LRScheduler(lrtrack.LinearTracker(base_value=1e38, slope=1e38)),
         "^learning_rate must be finite, received inf",
+    ),
+    "a negative rate": (
+        lambda: LRScheduler(-STEPS),
+        "^learning_rate must be non-negative, received -",
     ),
     "an unknown metric": (
         lambda: LRScheduler(PlateauTracker(base_value=0.5), monitor="val_loss"),

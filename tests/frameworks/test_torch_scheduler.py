@@ -302,6 +302,11 @@ BETAS = "betas must be a tuple of 2 Trackers or None, or a list of one for each 
             f"lr must be finite, received nan at update 3 from {NAN!r}",
         ),
         (
+            lambda: LRScheduler(sgd(), -HALF),
+            ValueError,
+            f"lr must be non-negative, received -0.5 at update 0 from {-HALF!r}",
+        ),
+        (
             lambda: LRScheduler(sgd(), HALF, momentum=ONE),
             ValueError,
             f"momentum must be from 0 to below 1, received 1.0 at update 0 from {ONE!r}",

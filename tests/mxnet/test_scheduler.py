@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 import pickle
 import subprocess
 import sys
@@ -104,11 +103,15 @@ def test_refuses_what_is_no_update_number(updates_per_epoch, update, error):
         LRScheduler(COSINE, updates_per_epoch)(update)
 
 
-def test_names_the_update_of_a_value_that_is_not_finite():
-    overflowing = LRScheduler(LinearTracker(base_value=1.0, slope=3e38))
-    assert math.isfinite(overflowing(1))
-    with pytest.raises(ValueError, match="must be finite, received inf at update 3"):
-        overflowing(3)
+@pytest.mark.parametrize(
+    "slope, message", [(3e38, "finite, received inf"), (-0.5, r"non-negative, received -0\.5")]
+)
+def test_names_the_update_of_a_value_that_is_no_rate(slope, message):
+    tracker = LinearTracker(base_value=1.0, slope=slope)
+    scheduler = LRScheduler(tracker)
+    assert scheduler(1) == tracker(1)
+    with pytest.raises(ValueError, match=f"^learning_rate must be {message} at update 3 from"):
+        scheduler(3)
 
 
 @pytest.mark.parametrize("tracker", [None, 0.1, "cosine", CosineTracker, lambda update: 0.1])

@@ -43,8 +43,9 @@ def schedule(
         TypeError: ``tracker`` is no ``Tracker``, or a number is no integer. When the schedule is
             called: the count is no integer.
         ValueError: ``num_updates`` is not positive, ``first_update`` is negative, a value is not
-            finite, or ``tracker`` has a ``PlateauTracker`` in it. When the schedule is called: the
-            tracker computes in float64 and JAX does not (``jax_enable_x64`` is off).
+            finite, or ``tracker`` has a ``PlateauTracker`` in it. (Negative values pass: optax
+            takes steps from ``scale_by_schedule`` that have their sign.) When the schedule is
+            called: the tracker computes in float64 and JAX does not (``jax_enable_x64`` is off).
 
     Example:
         >>> import optax

@@ -52,7 +52,8 @@ class LRScheduler(keras.callbacks.Callback):  # type: ignore[misc]
             without a ``PlateauTracker``. When training begins: the optimizer has no such
             hyper-parameter, it cannot follow a tracker on this backend, ``momentum`` is 0 in the
             optimizer, which then has no room for it, or ``steps_per_execution`` is not 1. Later: a
-            value is not finite, or the logs have no metric of that name.
+            value is not finite, a learning rate is negative, or the logs have no metric of that
+            name.
 
     Example:
         >>> import keras, numpy

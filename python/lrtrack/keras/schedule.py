@@ -53,9 +53,9 @@ class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
         TypeError: ``tracker`` is no ``Tracker``, or a number is no integer. When a model is saved:
             the tracker holds a Python function.
         ValueError: ``num_updates`` or ``accumulation`` is not positive, ``first_update`` is
-            negative, a value is not finite, or ``tracker`` has a ``PlateauTracker`` in it. When the
-            schedule is called: the tracker computes in float64 and the backend does not (JAX, where
-            ``jax_enable_x64`` is off).
+            negative, a value is negative or not finite, or ``tracker`` has a ``PlateauTracker`` in
+            it. When the schedule is called: the tracker computes in float64 and the backend does
+            not (JAX, where ``jax_enable_x64`` is off).
 
     Example:
         >>> import keras
@@ -76,7 +76,7 @@ class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
         first_update: SupportsIndex = 0,
         accumulation: SupportsIndex = 1,
     ) -> None:
-        self._window = Window(tracker, num_updates, first_update)
+        self._window = Window(tracker, num_updates, first_update, "learning_rate")
         self._accumulation = to_integer("accumulation", accumulation, "positive")
 
     @property

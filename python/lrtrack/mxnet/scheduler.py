@@ -9,6 +9,7 @@ from typing import Any, SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import to_integer
+from lrtrack._hyperparameters import checked_at
 
 
 class LRScheduler:
@@ -143,16 +144,12 @@ class LRScheduler:
 
         Raises:
             TypeError: ``num_update`` is not an integer.
-            ValueError: ``num_update`` is negative, or the tracker's value there is not finite.
+            ValueError: ``num_update`` is negative, or the tracker's value there is negative or not
+                finite.
         """
         update = to_integer("num_update", num_update, "non-negative")
         value = float(self._tracker(position(update, self._updates_per_epoch, self._first_update)))
-        if not math.isfinite(value):
-            raise ValueError(
-                f"the learning rate must be finite, received {value!r} at update {update} "
-                f"from {self._tracker!r}"
-            )
-        return value
+        return checked_at("learning_rate", value, update, self._tracker)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LRScheduler) or type(other) is not type(self):

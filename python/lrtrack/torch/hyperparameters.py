@@ -11,7 +11,7 @@ import torch
 from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import refusal
 from lrtrack._checkpoints import to_plain
-from lrtrack._hyperparameters import checked_value
+from lrtrack._hyperparameters import checked_at
 
 Group = dict[str, Any]
 Given = Union[ParameterTracker, Sequence[Optional[Tracker]]]
@@ -75,10 +75,7 @@ class HyperParameter:
         ]
 
     def _checked_value(self, value: float, tracker: ParameterTracker, num_update: int) -> float:
-        try:
-            return checked_value(self.name, float(value))
-        except ValueError as error:
-            raise ValueError(f"{error} at update {num_update} from {tracker!r}") from None
+        return checked_at(self.name, float(value), num_update, tracker)
 
     def read(self, group: Group) -> Any:
         """What the group holds now: a number, or a tensor of one."""

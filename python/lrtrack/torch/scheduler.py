@@ -72,7 +72,8 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
     Raises:
         TypeError: The optimizer is none, or something is no tracker.
         ValueError: No number in the groups has a hyper-parameter's name; a list does not fit the
-            groups, or a group lacks a name; a value is not finite, also later, in ``step()``.
+            groups, or a group lacks a name; a value is not finite, or a learning rate negative,
+            also later, in ``step()``.
 
     Example:
         >>> import torch
@@ -131,7 +132,8 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         """The learning rate of each group; writes the hyper-parameters besides. step() calls it.
 
         Raises:
-            ValueError: A value is not finite, or the groups have become more than the trackers.
+            ValueError: A value is not finite, a learning rate is negative, or the groups have
+                become more than the trackers.
         """
         groups = self.optimizer.param_groups
         position = self._first_update + max(self.last_epoch, 0)
