@@ -8,7 +8,7 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from test_formulas import (
     assert_rounded_once,
@@ -171,8 +171,10 @@ def test_inverse_square_root(base, steps, t):
     assert_rounded_once(tracker, t)
 
 
-@given(reals, st.integers(0, 10**6), lengths, any_update)
-def test_inverse_square_root_with_a_timescale(base, steps, timescale, t):
+@given(reals, st.integers(0, 10**6) | any_update, lengths, any_update, st.booleans())
+@example(0.5, 2**63 - 1, 1, 0, True)
+def test_inverse_square_root_with_a_timescale(base, steps, timescale, t, is_soon):
+    t = min(steps + t % 100, 2**63 - 1) if is_soon else t
     tracker = lrtrack.InverseSquareRootTracker(
         base_value=base, warm_up_steps=steps, timescale=timescale
     )

@@ -231,6 +231,37 @@ def test_late_ones_are_exact(start):
 @pytest.mark.parametrize(
     "tracker",
     [
+        STEP,
+        STEP.per_epoch(4),
+        STEP.repeat(10, length_factor=1.25),
+        COSINE.repeat(30).per_epoch(2),
+        lrtrack.CyclicalTracker(step_size_up=4, step_size_down=7),
+        lrtrack.CosineRestartsTracker(base_value=1, first_cycle=3.3),
+        Tracker.sequence([(COSINE, 30), (STEP, 11), STEP]),
+        lrtrack.LambdaTracker(function=STEP),
+    ],
+    ids=repr,
+)
+def test_those_that_are_over_before_update_0_do_not_count(tracker):
+    for late in (1, 19, 20, 21, 30, 1000):
+        all_of_them = tracker.milestones(late + 50)
+        left = [n - late for n in all_of_them if n > late]
+        assert tracker.delay(-late).milestones(50).tolist() == left
+
+
+@pytest.mark.parametrize(
+    "tracker", [STEP, STEP.repeat(10), COSINE.repeat(30).per_epoch(2)], ids=repr
+)
+def test_there_may_be_any_number_of_them(tracker):
+    period = 60 * 7
+    assert (
+        tracker.delay(-period * 10**14).milestones(50).tolist() == tracker.milestones(50).tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [
         lrtrack.StepTracker(base_value=1, factor=0.5, step_size=1),
         lrtrack.CyclicalTracker(step_size_up=3),
         COSINE.repeat(2),

@@ -61,6 +61,11 @@ TrackerPtr tracker_in(py::handle callable) {
 void add_own_milestones(py::handle tracker, Milestones& milestones) {
   const py::gil_scoped_acquire gil;
   const NestedCall call;
+  if (const auto* handle = handle_of(tracker.ptr())) {
+    const auto& own = *handle->parameter_tracker;
+    return handle->precision == Precision::single ? own.add_milestones<float>(milestones)
+                                                  : own.add_milestones<double>(milestones);
+  }
   const auto type = py::type::of(tracker);
   const py::object method = type.attr("milestones");
   const py::int_ stop(milestones.stop());

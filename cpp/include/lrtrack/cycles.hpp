@@ -130,9 +130,10 @@ class GrowingCycles {
   /// The first update of each cycle.
   void add_milestones(Milestones& milestones) const {
     if (const auto length = equal_length()) return milestones.add_every(*length, *length);
-    if (milestones.stop() == 0) return;
-    Milestones::expect(cycle_at(milestones.stop() - 1).index);
-    for (auto cycle = cycle_at(0); cycle.last_update < milestones.stop() - 1;) {
+    if (!milestones.has_room()) return;
+    auto cycle = cycle_at(milestones.after());
+    Milestones::expect(cycle_at(milestones.stop() - 1).index - cycle.index);
+    while (cycle.last_update < milestones.stop() - 1) {
       cycle = cycle_at(cycle.last_update + 1);
       milestones.add(cycle.first_update);
     }

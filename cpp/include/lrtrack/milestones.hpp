@@ -11,21 +11,23 @@
 
 namespace lrtrack {
 
-/// Collects update numbers between 0 and `stop`, both excluded. They may come in any order; those
-/// outside are passed over.
+/// Collects update numbers between `after` and `stop`, both excluded. They may come in any order;
+/// those outside are passed over.
 class Milestones {
  public:
   /// More would fill the memory: a step of one update has 2^53 of them.
   static constexpr std::int64_t most = 10'000'000;
 
-  explicit Milestones(std::int64_t stop) : stop_(stop) {
+  explicit Milestones(std::int64_t stop, std::int64_t after = 0) : after_(after), stop_(stop) {
     require(stop >= 0, "stop", "between 0 and 9223372036854775807", stop);
   }
 
+  std::int64_t after() const { return after_; }
   std::int64_t stop() const { return stop_; }
+  bool has_room() const { return stop_ - after_ > 1; }
 
   void add(std::int64_t update) {
-    if (update <= 0 || update >= stop_) return;
+    if (update <= after_ || update >= stop_) return;
     updates_.push_back(update);
     if (updates_.size() >= 2 * static_cast<std::size_t>(most)) {
       sort();
@@ -41,19 +43,19 @@ class Milestones {
   /// first, first + period, first + 2 · period, …, with first > 0.
   void add_every(std::int64_t period, std::int64_t first) {
     if (first >= stop_) return;
-    const auto count = (stop_ - 1 - first) / period + 1;
+    const auto too_early = first > after_ ? 0 : (after_ - first) / period + 1;
+    const auto count = (stop_ - 1 - first) / period + 1 - too_early;
     expect(count);
-    for (std::int64_t i = 0; i < count; ++i) add(first + i * period);
+    for (std::int64_t i = 0; i < count; ++i) add(first + (too_early + i) * period);
   }
 
   /// Those of a schedule that is followed from update `first`, its own 0, to update `last`.
   /// add_own(milestones) adds them as its own numbers; a negative `first` leaves out its beginning.
   template <class AddOwn>
   void add_part(std::int64_t first, std::int64_t last, const AddOwn& add_own) {
-    constexpr auto latest = std::numeric_limits<std::int64_t>::max();
     const auto end = std::min(stop_ - 1, last);
-    if (end <= first) return;
-    Milestones own(first < 0 && end >= latest + first ? latest : end - first + 1);
+    if (end <= first || end <= after_) return;
+    Milestones own(from(first, end + 1), std::max<std::int64_t>(from(first, after_), 0));
     add_own(own);
     for (const auto update : own.sorted()) add(first + update);
   }
@@ -80,6 +82,13 @@ class Milestones {
     updates_.erase(std::unique(updates_.begin(), updates_.end()), updates_.end());
   }
 
+  /// An update as its number from `first` on, or the largest number if that is none.
+  static std::int64_t from(std::int64_t first, std::int64_t update) {
+    constexpr auto latest = std::numeric_limits<std::int64_t>::max();
+    return first < 0 && update > latest + first ? latest : update - first;
+  }
+
+  std::int64_t after_;
   std::int64_t stop_;
   std::vector<std::int64_t> updates_;
 };

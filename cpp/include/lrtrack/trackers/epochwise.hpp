@@ -45,10 +45,9 @@ Updates count from 0: epoch 1 begins at update updates_per_epoch.)",
 
     void add_milestones(Milestones& milestones) const {
       if (milestones.stop() <= length) return;
-      const auto epochs = (milestones.stop() - 1) / length;
-      for (const auto epoch : tracker->template milestones<Real>(epochs + 1)) {
-        milestones.add(epoch * length);
-      }
+      Milestones epochs((milestones.stop() - 1) / length + 1, milestones.after() / length);
+      tracker->template add_milestones<Real>(epochs);
+      for (const auto epoch : epochs.sorted()) milestones.add(epoch * length);
     }
 
     void fill(UpdateRange range, Real* out) const {

@@ -55,18 +55,26 @@ The default timescale is warm_up_steps: then f(t) = base_value · sqrt(warm_up_s
           timescale(definition.timescale > 0 ? definition.timescale : warm_up_steps) {}
 
     Real operator()(std::int64_t num_update) const {
-      return exact()(static_cast<double>(num_update));
+      const auto decay = num_update - warm_up_steps;
+      return curve()(static_cast<double>(num_update), static_cast<double>(decay), decay < 0);
     }
 
     void add_milestones(Milestones& milestones) const { milestones.add(warm_up_steps); }
 
     auto exact() const {
+      return [curve = curve(), steps = static_cast<double>(warm_up_steps)](double number) {
+        return curve(number, number - steps, number < steps);
+      };
+    }
+
+   private:
+    /// A function of the update number, and of the number of updates since the warm-up.
+    auto curve() const {
       return [base = base_value, steps = static_cast<double>(warm_up_steps),
-              scale = static_cast<double>(timescale),
-              shift = static_cast<double>(timescale - warm_up_steps)](double number) {
+              scale = static_cast<double>(timescale)](double number, double decay, bool rises) {
         const double rise = number / steps;
-        const double fall = std::sqrt(scale / (number + shift));
-        return static_cast<Real>(base * (number < steps ? rise : fall));
+        const double fall = std::sqrt(scale / (decay + scale));
+        return static_cast<Real>(base * (rises ? rise : fall));
       };
     }
   };

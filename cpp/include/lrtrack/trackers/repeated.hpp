@@ -71,22 +71,28 @@ difference.)",
     }
 
     void add_milestones(Milestones& milestones) const {
-      Milestones restarts(milestones.stop());
+      if (!milestones.has_room()) return;
+      Milestones restarts(milestones.stop(), milestones.after());
       cycles.add_milestones(restarts);
-      auto ends = restarts.sorted();
-      ends.push_back(milestones.stop());
+      const auto starts = restarts.sorted();
+      const auto end_of = [&](std::size_t i) {
+        return i < starts.size() ? starts[i] : milestones.stop();
+      };
+      // The cycle of which there may be only a part.
+      add_part_of<Real>(milestones, *tracker, cycles.position_at(milestones.after()).first_update,
+                        end_of(0) - 1);
       std::int64_t longest = 0;
-      for_each_cycle(ends, [&](std::int64_t start, std::int64_t end) {
-        longest = std::max(longest, end - start);
-      });
+      for (std::size_t i = 0; i < starts.size(); ++i) {
+        longest = std::max(longest, end_of(i + 1) - starts[i]);
+      }
       const auto within = tracker->template milestones<Real>(longest);
-      for_each_cycle(ends, [&](std::int64_t start, std::int64_t end) {
-        milestones.add(start);
+      for (std::size_t i = 0; i < starts.size(); ++i) {
+        milestones.add(starts[i]);
         for (const auto update : within) {
-          if (update >= end - start) break;
-          milestones.add(start + update);
+          if (update >= end_of(i + 1) - starts[i]) break;
+          milestones.add(starts[i] + update);
         }
-      });
+      }
     }
 
     void fill(UpdateRange range, Real* out) const {
@@ -129,15 +135,6 @@ difference.)",
     }
 
    private:
-    template <class Work>
-    static void for_each_cycle(const std::vector<std::int64_t>& ends, const Work& work) {
-      std::int64_t start = 0;
-      for (const auto end : ends) {
-        work(start, end);
-        start = end;
-      }
-    }
-
     Real scaled(Real value, double factor) const {
       if (value == floor || factor == 1) return value;  // as it is, without a rounding
       const auto lowest = static_cast<double>(floor);
