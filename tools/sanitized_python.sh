@@ -14,7 +14,7 @@ cp "$build"/cpp/bindings/_core*.so "$package/lrtrack"
 # Python keeps some memory until it ends. A library that throws must know the runtime's __cxa_throw.
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=print_stacktrace=1
-export TSAN_OPTIONS=suppressions=tools/thread_sanitizer.supp
+export TSAN_OPTIONS=suppressions=$PWD/tools/thread_sanitizer.supp
 export PYTHONPATH="$package:tests/fuzz"
 export LD_PRELOAD="$runtime $(c++ -print-file-name=libstdc++.so.6)"
-exec "${PYTHON:-.venv/bin/python}" "$@"
+exec .venv/bin/python "$@"

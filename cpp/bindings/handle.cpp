@@ -63,8 +63,7 @@ py::object Called::tuple() const {
   std::vector<PyObject*> distinct;
   for (const auto& object : objects_) distinct.push_back(object.ptr());
   std::ranges::sort(distinct, std::less<>{});
-  const auto surplus = std::ranges::unique(distinct);
-  distinct.erase(surplus.begin(), surplus.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   if (distinct.empty()) return {};
   py::tuple result(distinct.size());
   for (std::size_t i = 0; i < distinct.size(); ++i) result[i] = py::handle(distinct[i]);
