@@ -34,6 +34,7 @@ ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
 FUZZ_TOOLS := .venv/.fuzz-tools
+WHEEL_TOOLS := .venv/.wheel-tools
 PACKAGE := .venv/.package
 FRAMEWORKS := .venv-frameworks/.frameworks
 FRAMEWORKS_PACKAGE := .venv-frameworks/.package
@@ -69,9 +70,13 @@ test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, 
 	$(FRAMEWORKS_BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/frameworks $(PYTEST_ARGS)
 
 .PHONY: test-packaging
-test-packaging: $(TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
+test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
 	@tools/require.sh libgtest-dev
 	$(BIN)/python -m pytest tests/packaging -n $(JOBS) -rs $(PYTEST_ARGS)
+
+.PHONY: wheels
+wheels: $(WHEEL_TOOLS)  ## a wheel for each Python found, for any Linux with this processor, in dist/
+	$(BIN)/python -m tools.wheels dist
 
 .PHONY: bench
 bench: $(PACKAGE) $(BENCH_TOOLS)  ## lrtrack against pure Python, MXNet, NumPy and others
@@ -174,6 +179,10 @@ $(BENCH_TOOLS): $(ENVIRONMENT)
 
 $(FUZZ_TOOLS): $(ENVIRONMENT)
 	$(PIP) install --group fuzz
+	touch $@
+
+$(WHEEL_TOOLS): $(ENVIRONMENT)
+	$(PIP) install --group wheels
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)

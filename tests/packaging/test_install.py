@@ -7,7 +7,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from pythons import VERSIONS, find_python
+
+from tools.pythons import VERSIONS, find_python
 
 USE = """
 import importlib.metadata, inspect, pickle, threading, lrtrack
