@@ -59,6 +59,7 @@ test-core: $(TOOLS)  ## the C++ core's tests
 
 .PHONY: test-python
 test-python: $(PACKAGE) $(TOOLS) $(BENCH_TOOLS)  ## the Python tests, with MXNet
+	@tools/require.sh postgresql || echo "The studies are not tested with PostgreSQL"
 	$(BIN)/python -m pytest --ignore=tests/packaging -n $(JOBS) --dist loadfile tests $(PYTEST_ARGS)
 
 .PHONY: test-djl
@@ -186,7 +187,7 @@ $(WHEEL_TOOLS): $(ENVIRONMENT)
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)
-	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo]'
+	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo,study]'
 	$(PIP) install --no-deps mxnet==1.9.1  # which asks for an older NumPy
 	touch $@
 

@@ -21,6 +21,7 @@ has() {
     ccache) command -v ccache ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;
+    postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
     *) echo "require.sh knows no package $1" >&2; exit 2 ;;
   esac
 }

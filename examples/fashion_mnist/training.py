@@ -103,6 +103,13 @@ class Experiment:
 
     def run(self, name: str, tracker: Tracker, progress: Any) -> History:
         """Trains under a schedule that counts epochs; ``progress`` is told of every batch."""
+        history = History(name)
+        for history in self.epochs(name, tracker, progress):
+            progress.set_postfix(test_accuracy=f"{history.test_accuracies[-1]:.3f}")
+        return history
+
+    def epochs(self, name: str, tracker: Tracker, progress: Any) -> Iterator[History]:
+        """The same training, and its history after each epoch."""
         settings = self.settings
         net = initialized_lenet(settings.filters, self.train.images[:1], settings.seed)
         scheduler = LRScheduler(tracker, updates_per_epoch=self.batches_per_epoch)
@@ -114,8 +121,7 @@ class Experiment:
             self._train_epoch(net, trainer, shuffle, history, progress)
             history.rates.append(trainer.learning_rate)
             history.test_accuracies.append(self._test_accuracy(net))
-            progress.set_postfix(test_accuracy=f"{history.test_accuracies[-1]:.3f}")
-        return history
+            yield history
 
     def _train_epoch(
         self, net: Any, trainer: Any, shuffle: Any, history: History, progress: Any

@@ -1,0 +1,1 @@
+"""Which schedule is best for LeNet on Fashion-MNIST? Two studies."""

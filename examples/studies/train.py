@@ -1,0 +1,33 @@
+"""What the studies train: LeNet on 12,000 images of Fashion-MNIST, in MXNet Gluon."""
+
+from __future__ import annotations
+
+from tqdm import tqdm
+
+from examples.fashion_mnist import data
+from examples.fashion_mnist.training import Experiment, Settings
+from lrtrack import PlateauTracker
+from lrtrack.studies import Run
+
+EPOCHS = 10
+BATCH_SIZE = 64
+PEAK = 0.1
+
+
+def train(run: Run) -> None:
+    """Trains a fresh network; the seed draws its weights and the order of the images."""
+    settings = Settings(EPOCHS, BATCH_SIZE, PEAK, filters=8, seed=run.seed)
+    experiment = Experiment(data.load(data.SHIPPED), settings)
+    with tqdm(disable=True) as no_progress:
+        for epoch, history in enumerate(
+            experiment.epochs(run.schedule, run.tracker, no_progress), start=1
+        ):
+            run.report(
+                epoch,
+                loss=history.train_losses[-1],
+                train_accuracy=history.train_accuracies[-1],
+                accuracy=history.test_accuracies[-1],
+                learning_rate=history.rates[-1],
+            )
+            if isinstance(run.tracker, PlateauTracker):
+                run.tracker.update(history.train_losses[-1])

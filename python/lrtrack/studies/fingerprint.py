@@ -1,0 +1,40 @@
+"""Short digests by which a study notices that its code or a schedule has changed."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import inspect
+import re
+import textwrap
+from typing import Any
+
+from lrtrack import ParameterTracker
+
+
+def of_function(train: Any, version: str | None) -> str:
+    """Of the source of a function, whatever its comments and its layout, and of a version.
+
+    What it calls is not seen: that is what the version is for.
+    """
+    return _digest(f"{_code(train)} {version}")
+
+
+def of_tracker(tracker: ParameterTracker) -> str:
+    """Of its expression, which holds everything that lrtrack's own trackers are."""
+    return _digest(re.sub(r" at 0x[0-9a-fA-F]+", "", repr(tracker)))
+
+
+def _code(function: Any) -> str:
+    if isinstance(function, functools.partial):
+        return f"{_code(function.func)} {function.args!r} {sorted(function.keywords.items())!r}"
+    code = function if inspect.isroutine(function) else type(function)
+    try:
+        return ast.dump(ast.parse(textwrap.dedent(inspect.getsource(code))))
+    except (OSError, TypeError, SyntaxError):
+        return f"{code.__module__}.{code.__qualname__}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,106 @@
+"""Optuna's storages, opened so that many processes on many machines can share them."""
+
+from __future__ import annotations
+
+import random
+import time
+import warnings
+import weakref
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import optuna
+from optuna.exceptions import StorageInternalError
+from optuna.storages import BaseStorage, JournalStorage, RDBStorage, get_storage
+from optuna.storages.journal import JournalFileBackend
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from lrtrack._arguments import refusal
+
+JOURNAL = "journal:///"
+POSTGRESQL = "postgresql+psycopg://"
+SQLITE_SECONDS = 60
+PATIENCE = 300.0  # seconds that a storage may be out of reach
+SCHEMA_ATTEMPTS = 10
+
+Result = TypeVar("Result")
+
+
+def open_storage(storage: str | BaseStorage) -> BaseStorage:
+    """A storage by its URL, or itself.
+
+    Args:
+        storage: ``sqlite:///file``, ``postgresql://user@host/database`` (with psycopg),
+            ``journal:///file``, any other URL of SQLAlchemy's, or an Optuna storage.
+
+    Raises:
+        TypeError: It is neither a URL nor a storage.
+        ValueError: The URL has no scheme.
+    """
+    if isinstance(storage, BaseStorage):
+        return storage
+    if not isinstance(storage, str):
+        raise TypeError(refusal("storage", "a URL or an Optuna storage", storage))
+    if "://" not in storage:
+        raise ValueError(refusal("storage", "a URL such as sqlite:///study.db", storage))
+    if storage.startswith(JOURNAL):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+            return JournalStorage(JournalFileBackend(storage[len(JOURNAL) :]))
+    for scheme in ("postgres://", "postgresql://"):
+        if storage.startswith(scheme):
+            return _open_database(POSTGRESQL + storage[len(scheme) :])
+    return _open_database(storage)
+
+
+def _open_database(url: str) -> BaseStorage:
+    is_sqlite = url.startswith("sqlite")
+    options: dict[str, Any] = (
+        {"connect_args": {"timeout": SQLITE_SECONDS}} if is_sqlite else {"pool_pre_ping": True}
+    )
+    storage = _create_schema(url, options)
+    weakref.finalize(storage, storage.engine.dispose)
+    if is_sqlite:
+        _share_sqlite(storage.engine)
+    return get_storage(storage)
+
+
+def _create_schema(url: str, options: dict[str, Any]) -> RDBStorage:
+    attempt = 1
+    while True:
+        try:
+            return RDBStorage(url, engine_kwargs=options)
+        except (DBAPIError, StorageInternalError):
+            # Of several that make the tables at once, all but one fail; then they are there.
+            if attempt == SCHEMA_ATTEMPTS:
+                raise
+        attempt += 1
+        time.sleep(random.uniform(0, 0.5))
+
+
+def _share_sqlite(engine: Engine) -> None:
+    """Lets readers read while another process writes, and writers wait instead of failing."""
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # BEGIN comes from below
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    engine.dispose()
+
+
+def insist(call: Callable[..., Result], *arguments: Any, patience: float = PATIENCE) -> Result:
+    """Repeats a call while the storage is out of reach; the call must bear being repeated."""
+    deadline = time.monotonic() + patience
+    pause = 0.2
+    while True:
+        try:
+            return call(*arguments)
+        except (InterfaceError, OperationalError, StorageInternalError):
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(2 * pause, 10)

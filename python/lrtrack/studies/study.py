@@ -1,0 +1,188 @@
+"""Which schedule is best? A study trains each with several seeds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import SupportsFloat, SupportsIndex
+
+from optuna.storages import BaseStorage
+from optuna.trial import TrialState
+
+from lrtrack import ParameterTracker
+from lrtrack._arguments import refusal, to_integer, to_real
+from lrtrack.studies import fingerprint
+from lrtrack.studies.ledger import Fingerprint, Ledger, fingerprint_of, key_of
+from lrtrack.studies.run import Key, Run
+from lrtrack.studies.storage import open_storage
+from lrtrack.studies.supervisor import Supervisor
+
+DIRECTIONS = ("maximize", "minimize")
+ON_CHANGE = ("raise", "warn", "keep")
+
+
+class Study:
+    """A comparison of schedules: each is trained with each seed, in processes.
+
+    Args:
+        train: Trains once, as the :class:`Run` says that it is given, and reports every epoch. It
+            runs in fresh processes, so it must be a function of a file that they can import.
+        schedules: Trackers by name.
+        seeds: What ``run.seed`` will be; every schedule gets the same ones.
+        metric: The name of what the schedules are compared by, among what ``train`` reports.
+        direction: ``maximize`` or ``minimize``.
+        storage: Where the results are kept, and where machines that work together meet:
+            ``sqlite:///file``, ``postgresql://user@host/database``, ``journal:///file``, or an
+            Optuna storage.
+        name: Of the study in the storage.
+        version: Anything that says which code trains, where ``train`` calls more of it: the study
+            notices a change of the source of ``train`` itself, and of this.
+        on_change: What happens if ``train``, the version or a schedule is not what finished runs
+            were trained with: ``raise`` an error, ``warn``, or ``keep`` them in silence.
+        chance: What guessing reaches of the metric. A run that ends no better is reported as stuck.
+        grace: Seconds for which a machine may be silent until others take over its runs.
+        retries: How often a run whose process is killed is started again.
+
+    Raises:
+        TypeError: An argument is of the wrong type.
+        ValueError: An argument has a value that makes no sense, other processes cannot import
+            train, or what is in the storage was made otherwise.
+    """
+
+    def __init__(
+        self,
+        train: Callable[[Run], object],
+        schedules: Mapping[str, ParameterTracker],
+        seeds: Iterable[SupportsIndex] = range(5),
+        *,
+        metric: str,
+        direction: str = "maximize",
+        storage: str | BaseStorage = "sqlite:///study.db",
+        name: str = "study",
+        version: str | None = None,
+        on_change: str = "raise",
+        chance: SupportsFloat | None = None,
+        grace: SupportsFloat = 120.0,
+        retries: SupportsIndex = 2,
+    ) -> None:
+        _check_train(train)
+        self.train = train
+        self.schedules = _to_schedules(schedules)
+        self.seeds = _to_seeds(seeds)
+        self.metric = metric
+        self.direction = _to_choice("direction", direction, DIRECTIONS)
+        self.chance = None if chance is None else to_real("chance", chance, "finite")
+        self.grace = to_real("grace", grace, "positive")
+        self.retries = to_integer("retries", retries, "non-negative")
+        self.name = name
+        self._storage = open_storage(storage)
+        self._ledger = Ledger(self._storage, name, metric, direction, self.grace)
+        code = fingerprint.of_function(train, version)
+        self._fingerprints = {
+            name: Fingerprint(code, fingerprint.of_tracker(tracker))
+            for name, tracker in self.schedules.items()
+        }
+        self._notice_changes(_to_choice("on_change", on_change, ON_CHANGE))
+
+    def run(
+        self, workers: SupportsIndex = 1, *, threads: SupportsIndex = 1, progress: bool = True
+    ) -> None:
+        """Trains all runs that are still open, and waits for those that others train.
+
+        The same script may run on many machines with the same storage: they share the work. What
+        is killed is started again, also after Ctrl-C, by the next call. A run that raised an error
+        is tried again by the next call.
+
+        Args:
+            workers: How many runs are trained here at once, each in a process.
+            threads: With how many threads each computes. More than one may change the last bits.
+            progress: Whether to show a bar.
+
+        Raises:
+            RuntimeError: It is called while a process of a run is starting, because the script
+                lacks ``if __name__ == "__main__":``.
+            TypeError: An argument is of the wrong type.
+            ValueError: workers or threads is not positive.
+        """
+        if getattr(multiprocessing.current_process(), "_inheriting", False):
+            raise RuntimeError(
+                'study.run() must be called under if __name__ == "__main__":, received a call '
+                "while a process that it started imports the script"
+            )
+        Supervisor(
+            train=self.train,
+            schedules=self.schedules,
+            fingerprints=self._fingerprints,
+            plan=[Key(schedule, seed) for seed in self.seeds for schedule in self.schedules],
+            ledger=self._ledger,
+            metric=self.metric,
+            workers=to_integer("workers", workers, "positive"),
+            threads=to_integer("threads", threads, "positive"),
+            retries=self.retries,
+            beat_seconds=self.grace / 4,
+            progress=progress,
+        ).run()
+
+    def _notice_changes(self, on_change: str) -> None:
+        for trial in self._ledger.trials():
+            expected = self._fingerprints.get(key_of(trial).schedule)
+            found = fingerprint_of(trial)
+            if trial.state == TrialState.FAIL or expected is None or found == expected:
+                continue
+            what = "train" if found.code != expected.code else f"schedules[{key_of(trial)[0]!r}]"
+            message = (
+                f"{what} must be as it was when the study {self.name!r} began, received another: "
+                "give the study another name, or on_change='keep' to keep its results"
+            )
+            if on_change == "raise":
+                raise ValueError(message)
+            if on_change == "warn":
+                warnings.warn(message, stacklevel=3)
+            return
+
+
+def _check_train(train: object) -> None:
+    if not callable(train):
+        raise TypeError(refusal("train", "a function", train))
+    function = getattr(train, "func", train)
+    what = "a function at the top level of a file, which other processes can import"
+    try:
+        pickle.dumps(train)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        raise ValueError(refusal("train", what, train)) from None
+    if getattr(function, "__module__", None) == "__main__":
+        file = getattr(sys.modules["__main__"], "__file__", None)
+        if file is None or not Path(file).is_file():
+            raise ValueError(refusal("train", what, train))
+
+
+def _to_schedules(schedules: object) -> dict[str, ParameterTracker]:
+    if not isinstance(schedules, Mapping):
+        raise TypeError(refusal("schedules", "trackers by name", schedules))
+    if not schedules:
+        raise ValueError(refusal("schedules", "at least one", schedules))
+    for name, tracker in schedules.items():
+        if not isinstance(name, str):
+            raise TypeError(refusal("a schedule's name", "a string", name))
+        if not isinstance(tracker, ParameterTracker):
+            raise TypeError(refusal(f"schedules[{name!r}]", "a tracker", tracker))
+    return dict(schedules)
+
+
+def _to_seeds(seeds: object) -> list[int]:
+    if not isinstance(seeds, Iterable):
+        raise TypeError(refusal("seeds", "integers, such as range(5)", seeds))
+    found = [to_integer("a seed", seed, "non-negative") for seed in seeds]
+    if not found or len(set(found)) < len(found):
+        raise ValueError(refusal("seeds", "at least one, and each once", found))
+    return found
+
+
+def _to_choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ValueError(refusal(name, "one of " + ", ".join(choices), value))
+    return value
