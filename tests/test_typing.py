@@ -25,8 +25,14 @@ def run(*arguments, folder):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Away from the repository, so that the installed stubs count; with a cache that is shared."""
+    return tmp_path_factory.mktemp("typing")
+
+
 def mypy(program, folder):
-    """The errors by line number; away from the repository, so that the installed stubs count."""
+    """The errors by line number."""
     flags = ["--strict", "--no-error-summary", "--show-error-codes", "--config-file="]
     done = run("mypy", *flags, "--cache-dir", folder / "cache", PROGRAMS / program, folder=folder)
     found = re.findall(rf"{program}:(\d+): error: .*\[([\w-]+)\]", done.stdout)
@@ -35,8 +41,8 @@ def mypy(program, folder):
     return {(int(line), code) for line, code in found}
 
 
-def test_a_users_program_is_accepted(tmp_path):
-    assert mypy("accepted.py", tmp_path) == set()
+def test_a_users_program_is_accepted(folder):
+    assert mypy("accepted.py", folder) == set()
 
 
 def test_a_users_program_runs(tmp_path):
@@ -44,13 +50,13 @@ def test_a_users_program_runs(tmp_path):
     assert done.returncode == 0
 
 
-def test_each_mistake_is_found(tmp_path):
+def test_each_mistake_is_found(folder):
     lines = (PROGRAMS / "rejected.py").read_text(encoding="utf-8").splitlines()
     marked = {
         (number, line.split("# E: ")[1]) for number, line in enumerate(lines, 1) if "# E: " in line
     }
     assert len(marked) > 30
-    found = mypy("rejected.py", tmp_path)
+    found = mypy("rejected.py", folder)
     # Some versions of mypy find a second mistake in a line, of another kind.
     assert marked <= found
     assert {line for line, _ in found} == {line for line, _ in marked}

@@ -21,6 +21,7 @@ from typing import Any, ClassVar, NoReturn, SupportsFloat, SupportsIndex, final,
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.axes import Axes
 from typing_extensions import Self, TypeAlias
 
 from lrtrack._milestones import GivenMilestones
@@ -60,6 +61,17 @@ class ParameterTracker(metaclass=ABCMeta):
     def to_dict(self) -> dict[str, Any]: ...
     @classmethod
     def from_dict(cls, dictionary: Mapping[str, Any]) -> Self: ...
+    def plot(
+        self,
+        stop: SupportsIndex | None = None,
+        *,
+        ax: Axes | None = None,
+        log: bool = False,
+        updates_per_epoch: SupportsIndex | None = None,
+        momentum: bool | Tracker = False,
+        milestones: bool = True,
+    ) -> Axes: ...
+    def _repr_html_(self) -> str | None: ...
     def __call__(self, *args: Any, **kwargs: Any) -> float: ...
 {parameter_tracker_factories}
 

@@ -10,10 +10,32 @@ from lrtrack._loading import import_core
 
 import_core()
 
-from lrtrack import _core  # noqa: E402
+import importlib  # noqa: E402
+from typing import TYPE_CHECKING, Any  # noqa: E402
+
+from lrtrack import _core, _showing  # noqa: E402
 from lrtrack._core import *  # noqa: E402, F403
 from lrtrack._core import __version__ as __version__  # noqa: E402
 from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: E402
 
+if TYPE_CHECKING:
+    from lrtrack.plotting import plot as plot
+
 __all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
 __all__ += _core.__all__
+
+_showing.add_to(_core.ParameterTracker)
+
+# Functions of modules that are imported when they are first asked for.
+_LAZY = {"plot": "lrtrack.plotting"}
+
+if not TYPE_CHECKING:  # to a type checker it would mean that there is every name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LAZY:
+            raise AttributeError(f"module 'lrtrack' has no attribute '{name}'")
+        globals()[name] = getattr(importlib.import_module(_LAZY[name]), name)
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_LAZY})

@@ -19,6 +19,7 @@ import numpy as np
 
 from lrtrack import RangeTestGrowth, RangeTestTracker
 from lrtrack._arguments import check_keys, refusal, to_integer, to_member, to_real
+from lrtrack._matplotlib import to_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -184,8 +185,7 @@ class RangeTest:
         """
         if not len(self.losses):
             raise ValueError(f"at least one loss must be measured, received {self!r}")
-        if ax is None:
-            ax = _new_axes()
+        ax = to_axes(ax)
         bottom, top = self._visible_losses()
         ax.plot(self.rates, np.minimum(self.losses, top), ".", color="0.7", label="loss")
         ax.plot(self.rates, np.minimum(self.smoothed, top), label="smoothed")
@@ -435,12 +435,3 @@ def _to_smoothing(smoothing: SupportsFloat) -> float:
     if number >= 1:
         raise ValueError(refusal("smoothing", "below 1", number))
     return number
-
-
-def _new_axes() -> Axes:
-    try:
-        from matplotlib import pyplot  # half a second to import
-    except ModuleNotFoundError as error:
-        hint = "plot needs matplotlib: pip install 'lrtrack[plot]'"
-        raise ModuleNotFoundError(hint, name=error.name) from error
-    return pyplot.subplots()[1]

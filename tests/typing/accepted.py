@@ -108,3 +108,10 @@ inverse: OneCycleMomentumTracker = (
     Tracker.one_cycle().set_max_value(0.1).set_total_updates(20).build().momentum()
 )
 value += momentum(3) + inverse(3)
+
+
+def draw() -> str:
+    axes = cosine.plot(100, log=True, updates_per_epoch=np.int64(10))
+    axes = by_name.plot(ax=axes, momentum=True)
+    axes = lrtrack.plot({"cosine": cosine, "by parameter": per_variable}, ax=axes)
+    return lrtrack.plot([cosine, steps], momentum=momentum, milestones=False).get_xlabel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lrtrack
 from lrtrack import (
     CosineTracker,
     CyclicalTracker,
@@ -68,6 +69,11 @@ evaluate([fixed], range(3), out=[0.0])  # E: arg-type
 Tracker.from_dict("{}")  # E: arg-type
 narrow: Tracker = ParameterTracker.from_dict({})  # E: assignment
 other: CosineTracker = FixedTracker.from_dict({})  # E: assignment
+
+FixedTracker(0.5).plot("10")  # E: arg-type
+FixedTracker(0.5).plot(momentum=0.9)  # E: arg-type
+lrtrack.plot([0.5])  # E: list-item
+lrtrack.no_such_function()  # E: attr-defined
 
 
 class Derived(FixedTracker):  # E: misc

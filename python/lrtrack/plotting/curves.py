@@ -15,10 +15,14 @@ from lrtrack._arguments import refusal, to_integer
 from lrtrack._core import ParameterTracker, Tracker
 
 COLUMNS = 2000  # more than most pictures are wide, in pixels
-SECONDS = 10.0
+SECONDS = 20.0
 BLOCK_BYTES = 4_000_000
 FIRST_BLOCK = 4096  # of a slow tracker, for a first impression
 IMPRESSION_SECONDS = 0.1
+STRIDE, WHOLE = (
+    40503,
+    65536,
+)  # their quotient is the golden section: it meets no cycle again and again
 
 Point = tuple[int, float]
 
@@ -160,7 +164,10 @@ def _chosen(candidates: list[Point]) -> list[Point]:
 
 def _sampled(tracker: Tracker, start: int, stop: int, columns: int) -> Curve:
     count = 4 * columns
-    spread = [start + (stop - start) * i // count for i in range(count)]
+    spread = [
+        start + (stop - start) * (i * WHOLE + i * STRIDE % WHOLE) // (count * WHOLE)
+        for i in range(count)
+    ]
     milestones = milestones_between(tracker, start, stop)
     milestones = milestones[:: len(milestones) // count + 1]
     updates = np.union1d([*spread, stop - 1], [milestones - 1, milestones])

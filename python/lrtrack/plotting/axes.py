@@ -1,0 +1,159 @@
+"""Trackers in matplotlib's axes."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+import numpy as np
+
+from lrtrack._arguments import refusal, to_integer
+from lrtrack._core import ParameterTracker, Tracker
+from lrtrack._matplotlib import to_axes
+from lrtrack.plotting.curves import Curve, curve, milestones_between
+from lrtrack.plotting.horizons import default_stop
+from lrtrack.plotting.lines import Lines, lines_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+
+MOST_MARKS = 40  # milestones; more would hide the line
+LABEL_WIDTH, LABEL_LINES = 60, 2
+
+
+def plot(
+    trackers: ParameterTracker | Mapping[str, ParameterTracker] | Iterable[ParameterTracker],
+    stop: SupportsIndex | None = None,
+    *,
+    ax: Axes | None = None,
+    log: bool = False,
+    updates_per_epoch: SupportsIndex | None = None,
+    momentum: bool | Tracker = False,
+    milestones: bool = True,
+) -> Axes:
+    """Draws trackers over the updates with matplotlib.
+
+    Every update is looked at, as `lrtrack.plotting.curve` says: no spike is missed. The line of a
+    tracker that would take too long, such as a slow Python function, is labelled "sampled".
+
+    Args:
+        trackers: Trackers by their names, or trackers, whose expressions are their names then, or
+            one tracker. One with values by parameter has a line for each pattern or name.
+        stop: The first update that is not drawn. If None, the schedules' end and a little more, as
+            `lrtrack.plotting.default_stop` says; the farthest of several counts.
+        ax: Where to draw; in a new figure if None.
+        log: Whether the values have a logarithmic axis. It leaves out what is not above 0.
+        updates_per_epoch: How many updates an epoch has, for a second axis, above, in epochs.
+        momentum: Whether to draw, on an axis at the right, what momentum() gives for the trackers
+            that have it; or the tracker of a momentum.
+        milestones: Whether to mark them, where a line has at most 40.
+
+    Returns:
+        The axes, to change and to save: ``plot(tracker).figure.savefig("schedule.png")``.
+
+    Raises:
+        ModuleNotFoundError: matplotlib is not installed.
+        TypeError: An argument is of the wrong type.
+        ValueError: There is no tracker; stop or updates_per_epoch is not positive; log is asked for
+            where no value is above 0, or momentum where no tracker has it.
+
+    Example:
+        >>> import lrtrack
+        >>> cosine = lrtrack.CosineTracker(base_value=0.5, max_updates=1000)
+        >>> axes = lrtrack.plot({"cosine": cosine, "warmed up": cosine.delay(100)})
+        >>> axes.get_xlabel(), axes.get_legend_handles_labels()[1]
+        ('update', ['cosine', 'warmed up'])
+    """
+    lines = lines_of(trackers)
+    end = _to_stop(stop, lines)
+    momenta = _momenta(momentum, lines)
+    if updates_per_epoch is not None:
+        updates_per_epoch = to_integer("updates_per_epoch", updates_per_epoch, "positive")
+    curves = [curve(tracker, end) for _, tracker in lines]
+    if log and not any((found.values > 0).any() for found in curves):
+        raise ValueError(refusal("log", "False where no value is above 0", log))
+    axes = to_axes(ax)
+    drawn = [_draw(axes, name, found) for (name, _), found in zip(lines, curves)]
+    if milestones:
+        for (_, tracker), line in zip(lines, drawn):
+            _mark_milestones(axes, tracker, end, line)
+    _finish(axes, log)
+    if updates_per_epoch is not None:
+        _add_epochs(axes, updates_per_epoch)
+    if momenta:
+        _add_momenta(axes, momenta, end, drawn)
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles, labels, loc="best", fontsize="small")
+    return axes
+
+
+def _to_stop(stop: SupportsIndex | None, lines: Lines) -> int:
+    if stop is None:
+        return max(default_stop(tracker) for _, tracker in lines)
+    return to_integer("stop", stop, "positive")
+
+
+def _momenta(momentum: object, lines: Lines) -> dict[int, Tracker]:
+    """The tracker of the momentum for the lines that have one, by their numbers."""
+    if momentum is False:
+        return {}
+    if isinstance(momentum, Tracker):
+        return {0: momentum}
+    if momentum is not True:
+        raise TypeError(refusal("momentum", "True, False or a tracker", momentum))
+    found = {
+        number: tracker.momentum()
+        for number, (_, tracker) in enumerate(lines)
+        if hasattr(tracker, "momentum")
+    }
+    if not found:
+        raise ValueError(refusal("momentum", "False where no tracker has momentum()", momentum))
+    return found
+
+
+def _draw(axes: Axes, name: str, found: Curve, **style: Any) -> Line2D:
+    label = textwrap.fill(name, LABEL_WIDTH, max_lines=LABEL_LINES, placeholder=" …")
+    sampled = "" if found.is_exact else " (sampled)"
+    (line,) = axes.plot(found.updates, found.values, label=label + sampled, **style)
+    return line
+
+
+def _mark_milestones(axes: Axes, tracker: Tracker, stop: int, line: Line2D) -> None:
+    updates = milestones_between(tracker, 0, stop)
+    if 0 < len(updates) <= MOST_MARKS:
+        values = tracker.get_new_values(updates)
+        axes.plot(updates, values, "o", markersize=3.5, color=line.get_color())
+
+
+def _finish(axes: Axes, log: bool) -> None:
+    from matplotlib.ticker import EngFormatter, MaxNLocator
+
+    axes.set(xlabel="update", ylabel="value")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_formatter(EngFormatter(sep=""))
+    axes.grid(axis="y", alpha=0.3)
+    if log:
+        axes.set_yscale("log", nonpositive="clip")
+
+
+def _add_epochs(axes: Axes, updates_per_epoch: int) -> None:
+    def to_epochs(updates: Any) -> Any:
+        return np.asarray(updates) / updates_per_epoch
+
+    def to_updates(epochs: Any) -> Any:
+        return np.asarray(epochs) * updates_per_epoch
+
+    axes.secondary_xaxis("top", functions=(to_epochs, to_updates)).set_xlabel("epoch")
+
+
+def _add_momenta(
+    axes: Axes, momenta: dict[int, Tracker], stop: int, drawn: Sequence[Line2D]
+) -> None:
+    right = axes.twinx()
+    right.set_ylabel("momentum (dashed)")
+    for number, tracker in momenta.items():
+        _draw(
+            right, "momentum", curve(tracker, stop), color=drawn[number].get_color(), linestyle="--"
+        )
