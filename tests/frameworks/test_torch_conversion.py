@@ -60,9 +60,11 @@ SIMPLE = {
     "LinearLR of length 0": lambda o: theirs.LinearLR(o, 0.2, 0.8, total_iters=0),
     "ExponentialLR": lambda o: theirs.ExponentialLR(o, gamma=0.9),
     "ExponentialLR that grows": lambda o: theirs.ExponentialLR(o, gamma=1.05),
+    "ExponentialLR to nothing": lambda o: theirs.ExponentialLR(o, gamma=0),
     "StepLR that grows": lambda o: theirs.StepLR(o, step_size=7, gamma=2.0),
     "MultiStepLR that grows": lambda o: theirs.MultiStepLR(o, [3, 20, 21], gamma=1.5),
     "PolynomialLR": lambda o: theirs.PolynomialLR(o, total_iters=23, power=1.5),
+    "PolynomialLR of length 0": lambda o: theirs.PolynomialLR(o, total_iters=0),
     "CosineAnnealingLR": lambda o: theirs.CosineAnnealingLR(o, T_max=13, eta_min=0.003),
     "CosineAnnealingLR that rises": lambda o: theirs.CosineAnnealingLR(o, T_max=13, eta_min=0.05),
     "CosineAnnealingWarmRestarts": lambda o: theirs.CosineAnnealingWarmRestarts(
@@ -207,6 +209,21 @@ class Halving(theirs.StepLR):
         ),
         (lambda o: Halving(o, 3), TypeError, "scheduler must be one of .*, received <.*Halving"),
         (lambda o: 0.1, TypeError, "scheduler must be one of .*, received 0.1"),
+        (
+            lambda o: theirs.StepLR(o, step_size=0),
+            ValueError,
+            "step_size must be positive, received 0",
+        ),
+        (
+            lambda o: theirs.StepLR(o, step_size=2, gamma=-1),
+            ValueError,
+            r"gamma must be non-negative, received -1\.0",
+        ),
+        (
+            lambda o: theirs.PolynomialLR(o, total_iters=2.5),
+            TypeError,
+            r"total_iters must be an integer, received 2\.5",
+        ),
         (
             chained(SIMPLE["CosineAnnealingLR"], warm_up),
             ValueError,

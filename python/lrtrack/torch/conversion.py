@@ -22,7 +22,7 @@ from lrtrack import (
     StepTracker,
     Tracker,
 )
-from lrtrack._arguments import refusal, to_integer
+from lrtrack._arguments import refusal, to_integer, to_real
 
 # Of one parameter group: its scheduler, its number, its rate before any scheduler.
 Conversion = Callable[[Any, int, float], Tracker]
@@ -113,14 +113,27 @@ def _initial_rate(scheduler: Any, number: int) -> float:
     return float(group.get("initial_lr", group["lr"]))
 
 
+def _length(scheduler: Any, name: str) -> int:
+    return to_integer(name, getattr(scheduler, name), "positive")
+
+
+def _total(scheduler: Any) -> int:
+    return to_integer("total_iters", scheduler.total_iters)
+
+
+def _gamma(scheduler: Any) -> float:
+    return to_real("gamma", scheduler.gamma, "non-negative")
+
+
 def _step(scheduler: Any, number: int, base: float) -> Tracker:
-    return StepTracker(base_value=base, factor=scheduler.gamma, step_size=scheduler.step_size)
+    length = _length(scheduler, "step_size")
+    return StepTracker(base_value=base, factor=_gamma(scheduler), step_size=length)
 
 
 def _multi_step(scheduler: Any, number: int, base: float) -> Tracker:
     milestones = sorted(m for m in scheduler.milestones.elements() if m >= 0)
     if len(set(milestones)) == len(milestones):
-        return MultiStepTracker(base_value=base, milestones=milestones, factor=scheduler.gamma)
+        return MultiStepTracker(base_value=base, milestones=milestones, factor=_gamma(scheduler))
     # torch counts a milestone as often as it is given.
     boundaries = sorted(set(milestones))
     passed = [0, *(sum(m <= boundary for m in milestones) for boundary in boundaries)]
@@ -130,9 +143,8 @@ def _multi_step(scheduler: Any, number: int, base: float) -> Tracker:
 
 def _constant(scheduler: Any, number: int, base: float) -> Tracker:
     values = [base * scheduler.factor, base]
-    if scheduler.total_iters < 1:
-        return FixedTracker(value=values[0])
-    return _piecewise_constant([scheduler.total_iters], values)
+    length = _total(scheduler)
+    return _piecewise_constant([length], values) if length > 0 else FixedTracker(value=values[0])
 
 
 def _piecewise_constant(starts: list[int], values: list[float]) -> Tracker:
@@ -144,28 +156,29 @@ def _piecewise_constant(starts: list[int], values: list[float]) -> Tracker:
 
 def _linear(scheduler: Any, number: int, base: float) -> Tracker:
     begin, end = base * scheduler.start_factor, base * scheduler.end_factor
-    if scheduler.total_iters < 1:
+    length = _total(scheduler)
+    if length < 1:
         return FixedTracker(value=begin)
-    return PiecewiseLinearTracker(points=[(0, begin), (scheduler.total_iters, end)])
+    return PiecewiseLinearTracker(points=[(0, begin), (length, end)])
 
 
 def _exponential(scheduler: Any, number: int, base: float) -> Tracker:
-    if scheduler.gamma > 1:  # a FactorTracker only falls
-        return StepTracker(base_value=base, factor=scheduler.gamma, step_size=1)
-    return FactorTracker(base_value=base, factor=scheduler.gamma)
+    if 0 < scheduler.gamma <= 1:
+        return FactorTracker(base_value=base, factor=scheduler.gamma)
+    return StepTracker(base_value=base, factor=_gamma(scheduler), step_size=1)
 
 
 def _polynomial(scheduler: Any, number: int, base: float) -> Tracker:
+    length = _total(scheduler)
+    if length < 1:  # torch takes no step of it
+        return FixedTracker(value=base)
     return PolynomialDecayTracker(
-        base_value=base,
-        end_learning_rate=0,
-        decay_steps=scheduler.total_iters,
-        power=scheduler.power,
+        base_value=base, end_learning_rate=0, decay_steps=length, power=scheduler.power
     )
 
 
 def _cosine(scheduler: Any, number: int, base: float) -> Tracker:
-    length, final = to_integer("T_max", scheduler.T_max, "positive"), float(scheduler.eta_min)
+    length, final = _length(scheduler, "T_max"), float(scheduler.eta_min)
     if base > max(final, 0):
         fall: Tracker = CosineTracker(base_value=base, final_value=final, max_updates=length)
     else:
