@@ -188,6 +188,22 @@ def test_a_changed_part_that_is_over_does_not_disturb_the_part_that_goes_on():
     assert optimizer.param_groups[0]["lr"] == COSINE(3)
 
 
+def test_a_changed_part_of_a_chain_says_that_the_next_update_has_the_saved_rate():
+    def make(optimizer, first):
+        return ChainedScheduler([LRScheduler(optimizer, first), ExponentialLR(optimizer, 0.5)])
+
+    optimizer = two_groups()
+    before = make(optimizer, FixedTracker(value=0.5))
+    train(optimizer, before, 4)
+    optimizer = two_groups()
+    after = make(optimizer, FixedTracker(value=1.0))
+    message = r"value=1.0\); the next update has the saved rate, which another scheduler has set"
+    with pytest.warns(UserWarning, match=message):
+        after.load_state_dict(before.state_dict())
+    used = [numbers[0][0] for numbers, _ in train(optimizer, after, 3)]
+    assert used == [0.25, 0.5, 0.5]  # the chain multiplies the rate that it finds by its 0.5
+
+
 def test_another_initial_rate_of_a_relative_schedule_is_reported():
     optimizer = two_groups(0.5)
     before = LRScheduler(optimizer, COSINE, relative=True)

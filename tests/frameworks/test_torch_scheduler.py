@@ -110,14 +110,22 @@ def test_the_deprecated_step_to_an_epoch_reads_that_position():
     assert scheduler.get_last_lr() == [COSINE(7)]
 
 
-def test_a_metric_given_to_step_is_told_where_it_belongs():
+@pytest.mark.parametrize(
+    "epoch, error, message",
+    [
+        (0.73, TypeError, "an integer (a PlateauTracker takes a metric by its update)"),
+        ("loss", TypeError, "an integer (a PlateauTracker takes a metric by its update)"),
+        (-3, ValueError, "non-negative"),
+    ],
+)
+def test_what_is_no_epoch_is_refused_and_changes_nothing(epoch, error, message):
     optimizer = sgd()
     scheduler = LRScheduler(optimizer, PlateauTracker(base_value=0.5))
     optimizer.step()
-    with pytest.warns(UserWarning, match="deprecated"), pytest.raises(TypeError) as raised:
-        scheduler.step(0.73)
-    what = "an integer (a PlateauTracker takes a metric by its update)"
-    assert str(raised.value) == f"epoch must be {what}, received 0.73"
+    with pytest.raises(error) as raised:
+        scheduler.step(epoch)
+    assert str(raised.value) == f"epoch must be {message}, received {epoch!r}"
+    assert scheduler.last_epoch == 0
 
 
 def test_copies_and_pickles_go_on_alike():
@@ -295,6 +303,21 @@ BETAS = "betas must be a tuple of 2 Trackers or None, or a list of one for each 
             lambda: LRScheduler(sgd(), HALF, first_update=-1),
             ValueError,
             "first_update must be non-negative, received -1",
+        ),
+        (
+            lambda: LRScheduler(sgd(), HALF, last_epoch=-5),
+            ValueError,
+            "last_epoch must be -1 or more, received -5",
+        ),
+        (
+            lambda: LRScheduler(sgd(), HALF, last_epoch=0.5),
+            TypeError,
+            "last_epoch must be an integer, received 0.5",
+        ),
+        (
+            lambda: LRScheduler(sgd(), HALF, relative="yes"),
+            TypeError,
+            "relative must be True or False, received 'yes'",
         ),
         (
             lambda: LRScheduler(sgd(), NAN, first_update=3),

@@ -98,7 +98,8 @@ class HyperParameter:
 
     def separate(self, groups: Sequence[Group]) -> None:
         """Gives groups that share one tensor, as torch makes them by default, one each."""
-        seen = set()
+        # Up to torch 2.8, SequentialLR leaves each group's rate in the tensor of its initial one.
+        seen = {id(group.get("initial_lr")) for group in groups}
         for group in groups:
             held = self.read(group)
             if isinstance(held, torch.Tensor):

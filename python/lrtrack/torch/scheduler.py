@@ -97,23 +97,28 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         *,
         first_update: SupportsIndex = 0,
         relative: bool = False,
-        last_epoch: int = -1,
+        last_epoch: SupportsIndex = -1,
         **hyper_parameters: Any,
     ) -> None:
         if not isinstance(optimizer, Optimizer):
             raise TypeError(refusal("optimizer", "a torch.optim.Optimizer", optimizer))
         groups = optimizer.param_groups
         self._first_update = to_integer("first_update", first_update, "non-negative")
-        self._relative = bool(relative)
+        if not isinstance(relative, bool):
+            raise TypeError(refusal("relative", "True or False", relative))
+        self._relative = relative
         self._rate = HyperParameter("lr", tracker)
         self._others = find_hyper_parameters(hyper_parameters, groups)
         for hyper_parameter in self._scheduled():
             hyper_parameter.check(groups)
-        if last_epoch != -1 and not relative:
+        start = to_integer("last_epoch", last_epoch)
+        if start < -1:
+            raise ValueError(refusal("last_epoch", "-1 or more", start))
+        if start != -1 and not relative:
             # torch insists on it here, where nothing depends on it.
             for group in groups:
                 initial_rate(group)
-        super().__init__(optimizer, last_epoch)
+        super().__init__(optimizer, start)
 
     def _scheduled(self) -> list[HyperParameter]:
         return [self._rate, *self._others]
@@ -146,12 +151,14 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
             return rates
         return [rate * initial_rate(group) for rate, group in zip(rates, groups)]
 
-    def _get_closed_form_lr(self) -> list[float]:
-        """What torch calls for the deprecated step(epoch)."""
-        if not isinstance(self.last_epoch, int):
-            what = "an integer (a PlateauTracker takes a metric by its update)"
-            raise TypeError(refusal("epoch", what, self.last_epoch))
-        return self.get_lr()
+    def step(self, epoch: SupportsIndex | None = None) -> None:
+        """Goes on to the next position, or, which torch has deprecated, to that of an epoch.
+
+        Raises:
+            TypeError: epoch is no integer. (A ``PlateauTracker`` takes a metric by its update.)
+            ValueError: As get_lr(); epoch is negative.
+        """
+        super().step(None if epoch is None else _to_epoch(epoch))
 
     def state_dict(self) -> dict[str, Any]:
         """The state as plain values: the count, the schedule, and what the groups hold now."""
@@ -190,6 +197,8 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
             raise ValueError(refusal("state_dict", "a scheduler's state", state_dict))
         changes = self._changes_since(state_dict.get("schedule"))
         if changes:
+            if not _has_set_the_rates(state_dict):
+                changes += "; the next update has the saved rate, which another scheduler has set"
             warnings.warn(changes, UserWarning, stacklevel=2)
         saved_plateaus = state_dict.get("plateaus", [])
         for plateau, state in zip(self._plateaus(), saved_plateaus):
@@ -198,7 +207,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
                 plateau.load_state_dict(state)
         self.last_epoch = state_dict["last_epoch"]
         self._step_count = state_dict.get("_step_count", self.last_epoch + 1)
-        self._restore(state_dict.get("groups"), state_dict.get("_last_lr"), bool(changes))
+        self._restore(state_dict, bool(changes))
 
     def _changes_since(self, saved: Mapping[str, Any] | None) -> str:
         """What to say where the saved schedule is another one."""
@@ -216,7 +225,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
             f"the checkpoint's schedule is not the scheduler's, which is used: {'; '.join(changes)}"
         )
 
-    def _restore(self, saved: Mapping[str, Any] | None, last_rates: Any, is_changed: bool) -> None:
+    def _restore(self, state_dict: Mapping[str, Any], is_changed: bool) -> None:
         """Puts the groups' numbers back.
 
         They are what the checkpoint says, whoever set them: in SequentialLR and ChainedScheduler
@@ -224,9 +233,9 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         sets its own.
         """
         groups = self.optimizer.param_groups
-        was_last = saved is None or saved["lr"] == last_rates
+        saved, last_rates = state_dict.get("groups"), state_dict.get("_last_lr")
         fits = saved is not None and len(saved["lr"]) == len(groups)
-        if self.last_epoch >= 0 and was_last and (is_changed or not fits):
+        if self.last_epoch >= 0 and _has_set_the_rates(state_dict) and (is_changed or not fits):
             self._rate.write_all(groups, self.get_lr())
             last_rates = [float(self._rate.read(group)) for group in groups]
         elif saved is not None and fits:
@@ -235,6 +244,20 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
                     hyper_parameter.write_all(groups, saved[hyper_parameter.name])
         if last_rates is not None:
             self._last_lr = last_rates
+
+
+def _to_epoch(epoch: SupportsIndex) -> int:
+    try:
+        return to_integer("epoch", epoch, "non-negative")
+    except TypeError:
+        what = "an integer (a PlateauTracker takes a metric by its update)"
+        raise TypeError(refusal("epoch", what, epoch)) from None
+
+
+def _has_set_the_rates(state_dict: Mapping[str, Any]) -> bool:
+    """Whether the groups were saved with the scheduler's own rates, as far as it is known."""
+    saved = state_dict.get("groups")
+    return saved is None or saved["lr"] == state_dict.get("_last_lr")
 
 
 def _is_state(saved: object) -> bool:
