@@ -41,9 +41,11 @@ def range_test(
 
     Args:
         model: A model that is built and compiled.
-        x, y: What ``model.fit`` takes. Of arrays, random rows are taken, the same ones each time.
-            A ``tf.data.Dataset``, ``DataLoader`` or ``PyDataset`` is read from its beginning, again
-            and again until there were enough batches; a generator is read once.
+        x, y: What ``model.fit`` takes. Of arrays, random rows are taken, the same ones each time;
+            y may be None where the model computes its loss without targets: by ``add_loss``, or in
+            a ``compute_loss`` or ``train_step`` of its own. A ``tf.data.Dataset``, ``DataLoader``
+            or ``PyDataset`` is read from its beginning, again and again until there were enough
+            batches; a generator is read once.
         batch_size: The rows of a batch, where x is an array.
         min_value: The rate of the first batch, positive.
         max_value: The rate of the last one.
@@ -57,7 +59,8 @@ def range_test(
 
     Raises:
         TypeError, ValueError: An argument is of the wrong type or out of its range; the model is
-            not compiled or not built; or the data ends before there were enough batches.
+            not compiled or not built; x and y are empty or differ in length, or y is missing; or
+            the data ends before there were enough batches.
 
     Example:
         >>> import keras, numpy
@@ -83,6 +86,8 @@ def range_test(
         if not getattr(model, state):
             raise ValueError(refusal("model", state, model))
     data = _random_rows(x, y, rows * run.updates)
+    if data is not None and y is None and _compares_with_targets(model):
+        raise ValueError(refusal("y", "given for the model's loss", y))
     with _borrowed(model):
         options = {"verbose": 0, "shuffle": False, "callbacks": [_Driver(run)]}
         if data is None:
@@ -142,12 +147,23 @@ def _copy_with_a_number(optimizer: Any) -> Any:
     return type(optimizer).from_config(config)
 
 
+def _compares_with_targets(model: Any) -> bool:
+    is_keras_own = all(
+        getattr(type(model), name) is getattr(keras.Model, name)
+        for name in ("compute_loss", "train_step")
+    )
+    return is_keras_own and model.loss is not None
+
+
 def _random_rows(x: Any, y: Any, count: int) -> Any:
     """So many rows of x and y, or all if they are fewer; None if they are no arrays."""
     leaves = keras.tree.flatten((x, y))
     if not all(hasattr(leaf, "shape") for leaf in leaves if leaf is not None):
         return None
-    chosen = np.random.default_rng(0).permutation(len(leaves[0]))[:count]
+    lengths = {len(leaf) for leaf in leaves if leaf is not None}
+    if len(lengths) != 1 or 0 in lengths:
+        raise ValueError(refusal("x and y", "of one length, not 0", sorted(lengths)))
+    chosen = np.random.default_rng(0).permutation(lengths.pop())[:count]
 
     def choose(leaf: Any) -> Any:
         return None if leaf is None else keras.ops.convert_to_numpy(leaf)[chosen]
