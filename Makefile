@@ -68,7 +68,8 @@ test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself w
 
 .PHONY: test-frameworks
 test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, in an environment of their own
-	$(FRAMEWORKS_BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/frameworks $(PYTEST_ARGS)
+	$(FRAMEWORKS_BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/frameworks \
+	  tests/test_rooms.py $(PYTEST_ARGS)
 
 .PHONY: test-packaging
 test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found

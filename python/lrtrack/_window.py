@@ -58,6 +58,27 @@ class Window:
         return self.tracker, str(self.tracker.dtype), self.num_updates, self.first_update
 
 
+class OfWindow:
+    """What every framework's schedule says of the window that it reads."""
+
+    _window: Window
+
+    @property
+    def tracker(self) -> Tracker:
+        """The tracker whose values these are."""
+        return self._window.tracker
+
+    @property
+    def num_updates(self) -> int:
+        """How many updates the run has."""
+        return self._window.num_updates
+
+    @property
+    def first_update(self) -> int:
+        """Where the first update reads the tracker."""
+        return self._window.first_update
+
+
 def to_fixed_tracker(tracker: object) -> Tracker:
     """The tracker, if its values do not depend on when it is asked."""
     checked = checked_tracker("tracker", tracker)

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import copy
-import doctest
-import importlib
 import pickle
-import subprocess
-import sys
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -39,7 +34,9 @@ WAYS = {
     "scan": in_scan,
     "vmap": lambda rates, counts: jax.jit(jax.vmap(rates))(counts),
     "vmap of scan": lambda rates, counts: jax.vmap(lambda c: in_scan(rates, c))(counts[None])[0],
-    "export": lambda rates, counts: export.export(jax.jit(rates))(counts).call(counts),
+    "export": lambda rates, counts: export.deserialize(
+        export.export(jax.jit(rates))(counts).serialize()
+    ).call(counts),
 }
 every_way = pytest.mark.parametrize("ask", WAYS.values(), ids=WAYS)
 
@@ -383,28 +380,3 @@ def test_an_optax_schedule_is_a_function_for_a_tracker():
     cosine = optax.cosine_decay_schedule(0.1, 20)
     tracker = lrtrack.LambdaTracker(function=cosine)
     assert tracker(7) == float(cosine(7))
-
-
-@pytest.mark.parametrize("name", ["schedule", "population"])
-def test_the_examples_run(name):
-    module = importlib.import_module(f"lrtrack.jax.{name}")
-    failed, attempted = doctest.testmod(module)
-    assert attempted > 3
-    assert failed == 0
-
-
-def test_the_guide_does_what_it_shows():
-    guide = str(Path(__file__).parents[2] / "docs" / "jax.md")
-    failed, attempted = doctest.testfile(guide, module_relative=False)
-    assert attempted > 10
-    assert failed == 0
-
-
-def test_the_room_imports_jax_and_no_other_framework():
-    program = """
-import sys
-import lrtrack.jax
-assert "jax" in sys.modules
-assert not {"optax", "keras", "torch", "mxnet", "tensorflow"} & set(sys.modules)
-"""
-    subprocess.run([sys.executable, "-c", program], timeout=60, check=True)

@@ -6,8 +6,6 @@ test_keras_backends.py runs these tests on the others, in processes of their own
 from __future__ import annotations
 
 import copy
-import doctest
-import importlib
 import itertools
 import json
 import os
@@ -15,7 +13,6 @@ import pickle
 import random
 import subprocess
 import sys
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -478,6 +475,24 @@ class TestRangeTest:
             range_test(model, *POINTS, updates=1)
         with pytest.raises(ValueError, match=r"^batch_size must be positive, received 0"):
             range_test(model, *POINTS, batch_size=0)
+        model.build((None, 2))
+        with pytest.raises(ValueError, match=r"^y must be given for the model's loss, received No"):
+            range_test(model, POINTS[0])
+        with pytest.raises(ValueError, match=r"^x and y must be of one length, not 0, rec"):
+            range_test(model, POINTS[0], POINTS[1][:10])
+
+    def test_a_model_that_computes_its_own_loss_needs_no_targets(self):
+        class Model(keras.Model):
+            def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+                return keras.ops.mean(y_pred)
+
+        inputs = keras.Input((1,))
+        layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")
+        model = Model(inputs, layer(inputs))
+        model.compile("sgd", "mse")
+        result = range_test(model, np.ones((40, 1)), max_value=1, updates=10)
+        expected = -np.concatenate([[0], np.cumsum(result.rates)])[:10]
+        np.testing.assert_allclose(result.losses, expected, rtol=1e-4)
 
 
 class TestFromScheduler:
@@ -496,7 +511,7 @@ class TestFromScheduler:
         "CosineDecayRestarts(0.1, 5, t_mul=2.0, m_mul=0.5, alpha=0.2)",
     )
 
-    @pytest.mark.skipif(BACKEND == "jax", reason="JAX computes in float32")
+    @pytest.mark.skipif(BACKEND != "torch", reason="JAX and TensorFlow compute in float32")
     @pytest.mark.parametrize("text", SCHEDULES)
     def test_the_values_are_keras_own_in_double_precision(self, text):
         keras.config.set_floatx("float64")
@@ -582,34 +597,8 @@ def run(program):
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
         env=environment,
-        timeout=120,
+        timeout=300,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-
-
-@pytest.mark.parametrize("name", ["schedule", "callback", "conversion", "range_test"])
-def test_the_examples_run(name):
-    module = importlib.import_module(f"lrtrack.keras.{name}")
-    failed, attempted = doctest.testmod(module)
-    assert attempted > 2
-    assert failed == 0
-
-
-def test_the_guide_does_what_it_shows():
-    guide = str(Path(__file__).parents[2] / "docs" / "keras.md")
-    failed, attempted = doctest.testfile(guide, module_relative=False)
-    assert attempted > 10
-    assert failed == 0
-
-
-def test_the_room_imports_keras_and_no_other_framework():
-    program = """
-import sys
-import keras
-before = set(sys.modules)
-import lrtrack.keras
-assert not {"torch", "jax", "tensorflow", "mxnet", "optax"} & (set(sys.modules) - before)
-"""
-    run(program)

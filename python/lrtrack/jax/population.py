@@ -67,6 +67,13 @@ class Schedules:
 
     Its ``table`` is the leaf of a pytree, so inside ``vmap``, ``jit`` and ``scan`` it is whatever
     part of it JAX hands over.
+
+    Example:
+        >>> from lrtrack import Tracker
+        >>> from lrtrack.jax import schedules
+        >>> both = schedules([Tracker.fixed(0.5), Tracker.fixed(0.25)], 20)
+        >>> both.table.shape, both(7).tolist()
+        ((2, 20), [0.5, 0.25])
     """
 
     def __init__(self, table: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, SupportsIndex
 
 from lrtrack import Tracker
-from lrtrack._window import Window
+from lrtrack._window import OfWindow, Window
 from lrtrack.jax._lookup import look_up
 
 
@@ -60,32 +60,24 @@ def schedule(
     return Schedule(tracker, num_updates, first_update=first_update)
 
 
-class Schedule:
+class Schedule(OfWindow):
     """What :func:`schedule` returns: a function of optax's count.
 
     Schedules are values: they compare, hash, copy and pickle by what they were made of. Equal ones
     share a trace where they are static arguments of a function that is compiled.
+
+    Example:
+        >>> from lrtrack import Tracker
+        >>> from lrtrack.jax import schedule
+        >>> rates = schedule(Tracker.fixed(0.5), 20, first_update=1)
+        >>> rates.num_updates, rates.first_update
+        (20, 1)
     """
 
     def __init__(
         self, tracker: Tracker, num_updates: SupportsIndex, *, first_update: SupportsIndex = 0
     ) -> None:
         self._window = Window(tracker, num_updates, first_update)
-
-    @property
-    def tracker(self) -> Tracker:
-        """The tracker whose values these are."""
-        return self._window.tracker
-
-    @property
-    def num_updates(self) -> int:
-        """How many updates the run has."""
-        return self._window.num_updates
-
-    @property
-    def first_update(self) -> int:
-        """Where the first update reads the tracker."""
-        return self._window.first_update
 
     def __call__(self, count: Any) -> Any:
         """The value at a count, or the values at an array of counts, as a weakly typed array."""

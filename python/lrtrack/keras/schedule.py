@@ -10,11 +10,11 @@ from keras import ops
 
 from lrtrack import Tracker
 from lrtrack._arguments import refusal, to_integer
-from lrtrack._window import Window
+from lrtrack._window import OfWindow, Window
 
 
 @keras.saving.register_keras_serializable(package="lrtrack")
-class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
+class Schedule(OfWindow, keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
     r"""A Keras learning-rate schedule with a tracker's values, bit for bit.
 
     Keras hands 0 to the first batch, so with :math:`f` the tracker, :math:`c` the count of batches
@@ -78,21 +78,6 @@ class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
     ) -> None:
         self._window = Window(tracker, num_updates, first_update, "learning_rate")
         self._accumulation = to_integer("accumulation", accumulation, "positive")
-
-    @property
-    def tracker(self) -> Tracker:
-        """The tracker whose values these are."""
-        return self._window.tracker
-
-    @property
-    def num_updates(self) -> int:
-        """How many updates the run has."""
-        return self._window.num_updates
-
-    @property
-    def first_update(self) -> int:
-        """Where the first update reads the tracker."""
-        return self._window.first_update
 
     @property
     def accumulation(self) -> int:
