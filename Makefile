@@ -188,7 +188,7 @@ $(WHEEL_TOOLS): $(ENVIRONMENT)
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)
-	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo,study]'
+	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo,study,cli]'
 	$(PIP) install --no-deps mxnet==1.9.1  # which asks for an older NumPy
 	touch $@
 

@@ -19,6 +19,7 @@ from lrtrack._core import __version__ as __version__  # noqa: E402
 from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: E402
 
 if TYPE_CHECKING:
+    from lrtrack.expressions import read as read
     from lrtrack.plotting import plot as plot
 
 __all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
@@ -27,7 +28,7 @@ __all__ += _core.__all__
 _showing.add_to(_core.ParameterTracker)
 
 # Functions of modules that are imported when they are first asked for.
-_LAZY = {"plot": "lrtrack.plotting"}
+_LAZY = {"plot": "lrtrack.plotting", "read": "lrtrack.expressions"}
 
 if not TYPE_CHECKING:  # to a type checker it would mean that there is every name
 
