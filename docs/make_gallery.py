@@ -143,12 +143,14 @@ def examples() -> list[tuple[str, lrtrack.Tracker]]:
 
 
 def draw(axes: Axes, title: str, tracker: lrtrack.Tracker) -> None:
-    axes.plot(tracker[0:UPDATES], color=LINE_COLOUR, linewidth=1.8)
+    tracker.plot(UPDATES, ax=axes)
+    for drawn in axes.lines:
+        drawn.set(color=LINE_COLOUR, linewidth=1.8)
     name, _, variant = title.partition("\n")
     axes.set_title(name.removesuffix("Tracker"), fontsize=11, loc="left")
     axes.text(0.98, 0.95, variant, transform=axes.transAxes, ha="right", va="top", fontsize=9)
-    axes.set_xlim(0, UPDATES)
-    axes.set_ylim(-0.03, 1.08)
+    axes.set(xlim=(0, UPDATES), ylim=(-0.03, 1.08), xlabel="", ylabel="")
+    axes.legend().remove()  # the title says it
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=8)
 

@@ -126,7 +126,9 @@ def train_all(experiment: Experiment, trackers: Mapping[str, Tracker]) -> list[H
         for name, tracker in trackers.items():
             progress.set_description(name, refresh=False)
             progress.set_postfix()  # what it showed was the last schedule's
-            histories.append(experiment.run(name, tracker, progress))
+            history = experiment.run(name, tracker, progress)
+            progress.write(f"{name}: test accuracy {history.test_accuracies[-1]:.3f}")
+            histories.append(history)
     return histories
 
 

@@ -15,19 +15,21 @@ STUCK = "stuck at ln 10"
 STUCK_MEANS = (
     f"{STUCK}: this network died and answers the same to every image; try another --seed or --peak"
 )
+# In two lines each, so that the table fits 80 columns.
+HEADINGS = (
+    "final\nrate",
+    "train\nloss",
+    "train\naccuracy",
+    "test\naccuracy",
+    "examples\nper second",
+)
 
 
 def table(histories: Sequence[History], title: str) -> Table:
     result = Table(title=title)
     result.add_column("schedule", no_wrap=True)
-    for heading in (
-        "final learning rate",
-        "train loss",
-        "train accuracy",
-        "test accuracy",
-        "examples/s",
-    ):
-        result.add_column(heading, justify="right")
+    for heading in HEADINGS:
+        result.add_column(heading, justify="right", no_wrap=True)
     for history in histories:
         result.add_row(*_row(history))
     if any(history.is_stuck for history in histories):

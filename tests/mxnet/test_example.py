@@ -56,10 +56,10 @@ def needs_demo_packages():
             pytest.importorskip(package, reason="pip install 'lrtrack[demo]'")
 
 
-def printed(table):
+def printed(table, width=120):
     from rich.console import Console
 
-    console = Console(width=120)
+    console = Console(width=width)
     with console.capture() as captured:
         console.print(table)
     return captured.get()
@@ -85,6 +85,9 @@ def test_every_schedule_trains_and_is_reported(mx, tmp_path):
         assert 0 <= float(test_accuracy) <= 1
         assert float(speed.replace(",", "")) > 0
     assert float(rows["fixed"][0]) == 0.1
+    assert [
+        line for line in done.stdout.splitlines() if line.startswith("cosine: test accuracy 0.")
+    ]
     assert (tmp_path / "schedules.png").read_bytes().startswith(b"\x89PNG\r\n")
 
 
@@ -159,6 +162,25 @@ def test_a_network_stuck_at_guessing_is_reported(mx, from_root):
     assert [run(loss, 0.1, updates=1).is_stuck for loss in (2.31, math.nan)] == [False, True]
     assert "stuck at ln 10" in printed(report.table([slow, dead], "title"))
     assert "stuck at ln 10" not in printed(report.table([slow], "title"))
+
+
+def test_the_table_fits_80_columns(mx, from_root):
+    needs_demo_packages()
+    from examples.fashion_mnist import report
+    from examples.fashion_mnist.training import History
+
+    histories = [
+        History(name, [0.3], [math.log(10)], [0.1], [0.1], 10**9, 100, 1) for name in NAMES
+    ]
+    lines = printed(report.table(histories, "a title"), width=80).splitlines()
+    headings = [[cell.strip() for cell in line.strip("┃").split("┃")] for line in lines[2:4]]
+    assert headings == [
+        ["", "final", "train", "train", "test", "examples"],
+        ["schedule", "rate", "loss", "accuracy", "accuracy", "per second"],
+    ]
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if "…" in line]
+    assert [name for name in table_rows("\n".join(lines)) if name in NAMES] == NAMES
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 4, 10, 20, 100])

@@ -131,7 +131,7 @@ def _finish(axes: Axes, log: bool) -> None:
     from matplotlib.ticker import EngFormatter, MaxNLocator
 
     axes.set(xlabel="update", ylabel="value")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(EngFormatter(sep=""))
     axes.grid(axis="y", alpha=0.3)
     if log:
