@@ -27,6 +27,7 @@ def test_the_readmes_sessions_run():
         "docs/torch.md",
         "docs/peers.md",
         "docs/djl.md",
+        "docs/seeing.md",
         "bench/README.md",
     ],
 )

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 MOST_MARKS = 40  # milestones; more would hide the line
-LABEL_WIDTH, LABEL_LINES = 60, 2
+LABEL = textwrap.TextWrapper(
+    40, max_lines=3, placeholder=" …", break_long_words=False, break_on_hyphens=False
+)
 
 
 def plot(
@@ -114,7 +116,7 @@ def _momenta(momentum: object, lines: Lines) -> dict[int, Tracker]:
 
 
 def _draw(axes: Axes, name: str, found: Curve, **style: Any) -> Line2D:
-    label = textwrap.fill(name, LABEL_WIDTH, max_lines=LABEL_LINES, placeholder=" …")
+    label = LABEL.fill(name)
     sampled = "" if found.is_exact else " (sampled)"
     (line,) = axes.plot(found.updates, found.values, label=label + sampled, **style)
     return line
