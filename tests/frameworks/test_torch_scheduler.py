@@ -122,7 +122,7 @@ def test_what_is_no_epoch_is_refused_and_changes_nothing(epoch, error, message):
     optimizer = sgd()
     scheduler = LRScheduler(optimizer, PlateauTracker(base_value=0.5))
     optimizer.step()
-    with pytest.raises(error) as raised:
+    with pytest.warns(UserWarning, match="deprecated"), pytest.raises(error) as raised:
         scheduler.step(epoch)
     assert str(raised.value) == f"epoch must be {message}, received {epoch!r}"
     assert scheduler.last_epoch == 0

@@ -141,6 +141,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
                 become more than the trackers.
         """
         groups = self.optimizer.param_groups
+        self._last_read = self.last_epoch
         position = self._first_update + max(self.last_epoch, 0)
         rates = cast("list[float]", self._rate.values(groups, position))
         values = [other.values(groups, position) for other in self._others]
@@ -151,14 +152,15 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
             return rates
         return [rate * initial_rate(group) for rate, group in zip(rates, groups)]
 
-    def step(self, epoch: SupportsIndex | None = None) -> None:
-        """Goes on to the next position, or, which torch has deprecated, to that of an epoch.
-
-        Raises:
-            TypeError: epoch is no integer. (A ``PlateauTracker`` takes a metric by its update.)
-            ValueError: As get_lr(); epoch is negative.
-        """
-        super().step(None if epoch is None else _to_epoch(epoch))
+    def _get_closed_form_lr(self) -> list[float]:
+        """What torch calls for the deprecated step(epoch), having set last_epoch to it."""
+        epoch, self.last_epoch = self.last_epoch, self._last_read
+        try:
+            self.last_epoch = to_integer("epoch", epoch, "non-negative")
+        except TypeError:
+            what = "an integer (a PlateauTracker takes a metric by its update)"
+            raise TypeError(refusal("epoch", what, epoch)) from None
+        return self.get_lr()
 
     def state_dict(self) -> dict[str, Any]:
         """The state as plain values: the count, the schedule, and what the groups hold now."""
@@ -205,7 +207,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
             # A lowered base_value may leave no room for the saved one; the warning was about that.
             with contextlib.suppress(ValueError):
                 plateau.load_state_dict(state)
-        self.last_epoch = state_dict["last_epoch"]
+        self.last_epoch = self._last_read = state_dict["last_epoch"]
         self._step_count = state_dict.get("_step_count", self.last_epoch + 1)
         self._restore(state_dict, bool(changes))
 
@@ -244,14 +246,6 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
                     hyper_parameter.write_all(groups, saved[hyper_parameter.name])
         if last_rates is not None:
             self._last_lr = last_rates
-
-
-def _to_epoch(epoch: SupportsIndex) -> int:
-    try:
-        return to_integer("epoch", epoch, "non-negative")
-    except TypeError:
-        what = "an integer (a PlateauTracker takes a metric by its update)"
-        raise TypeError(refusal("epoch", what, epoch)) from None
 
 
 def _has_set_the_rates(state_dict: Mapping[str, Any]) -> bool:
