@@ -82,6 +82,21 @@ def test_torch_takes_it_for_a_scheduler_and_the_rates_for_numbers():
     assert type(scheduler.get_last_lr()[0]) is float
     assert type(optimizer.param_groups[0]["lr"]) is float
     assert scheduler.tracker is COSINE
+    assert not hasattr(scheduler, "total_steps")  # accelerate would take it for OneCycleLR
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_in_a_chain_it_sets_the_rate_anew_and_what_follows_scales_that(is_first):
+    optimizer = sgd(lr=1.0)
+    make = [
+        lambda: LRScheduler(optimizer, COSINE),
+        lambda: torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.5),
+    ]
+    chain = [part() for part in (make if is_first else make[::-1])]
+    scheduler = torch.optim.lr_scheduler.ChainedScheduler(chain)
+    share = 0.5 if is_first else 1
+    held = numbers_of(optimizer, scheduler, 5, "lr")
+    assert held[1:] == [COSINE(k) * share for k in range(1, 5)]
 
 
 def test_relative_values_are_factors_on_each_groups_own_rate():

@@ -90,6 +90,11 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         (0.2549999952316284, 0.75)
     """
 
+    last_epoch: int
+    _step_count: int
+    _last_lr: list[float]
+    _last_read: int  # last_epoch when get_lr read the trackers last
+
     def __init__(
         self,
         optimizer: Optimizer,
