@@ -86,8 +86,7 @@ def plot(
         _add_epochs(axes, updates_per_epoch)
     if momenta:
         _add_momenta(axes, momenta, end, drawn)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(handles, labels, loc="best", fontsize="small")
+    axes.legend(loc="best", fontsize="small")
     return axes
 
 
@@ -108,7 +107,7 @@ def _momenta(momentum: object, lines: Lines) -> dict[int, Tracker]:
     found = {
         number: tracker.momentum()
         for number, (_, tracker) in enumerate(lines)
-        if hasattr(tracker, "momentum")
+        if callable(getattr(tracker, "momentum", None))
     }
     if not found:
         raise ValueError(refusal("momentum", "False where no tracker has momentum()", momentum))

@@ -88,7 +88,7 @@ def _shortened(text: str, length: int) -> str:
 def _svg(curves: Sequence[Curve], title: str) -> str:
     finite = np.concatenate([found.values[np.isfinite(found.values)] for found in curves])
     low, high = float(finite.min(initial=0)), float(finite.max(initial=0))
-    if low == high:
+    if low / 2 == high / 2:
         high = 1.0
     last = max(1, int(curves[0].updates[-1]))
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
