@@ -20,6 +20,7 @@ from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: 
 
 if TYPE_CHECKING:
     from lrtrack.expressions import read as read
+    from lrtrack.playing import play as play
     from lrtrack.plotting import plot as plot
 
 __all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
@@ -28,7 +29,7 @@ __all__ += _core.__all__
 _showing.add_to(_core.ParameterTracker)
 
 # Functions of modules that are imported when they are first asked for.
-_LAZY = {"plot": "lrtrack.plotting", "read": "lrtrack.expressions"}
+_LAZY = {"play": "lrtrack.playing", "plot": "lrtrack.plotting", "read": "lrtrack.expressions"}
 
 if not TYPE_CHECKING:  # to a type checker it would mean that there is every name
 

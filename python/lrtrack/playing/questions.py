@@ -1,0 +1,228 @@
+"""The questions that the page asks, and their answers, as values that JSON can hold."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import lrtrack
+from lrtrack import _core
+from lrtrack._arguments import refusal, to_integer
+from lrtrack._core import Tracker
+from lrtrack.playing.forms import has_form, tables
+from lrtrack.plotting import Curve, curve, default_stop
+from lrtrack.plotting.curves import milestones_between
+
+TYPES = {row["name"]: row for row in _core._tracker_types() if has_form(row)}
+SECONDS = 0.5  # for one curve; one that takes longer is sampled
+MOST_COLUMNS, MOST_MILESTONES, MOST_TRACKERS, MOST_DEPTH = 4000, 200, 50, 100
+LARGEST = 2**53  # JavaScript counts no further
+
+Path = tuple[Any, ...]
+Answer = dict[str, Any]
+
+
+class FieldError(ValueError):
+    """An error, and the field that it is about."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def answer(question: object) -> Answer:
+    """The answer to a question of the page.
+
+    A tracker is a dictionary as `to_dict` gives it, in which parameters and the dtype may be
+    missing. The questions are::
+
+        {"ask": "tables"}
+        {"ask": "curves", "trackers": [...], "stop": 1000 or null, "window": [0, 100] or null,
+         "columns": 600, "momentum": true or false}
+        {"ask": "values", "trackers": [...], "update": 7}
+
+    Of the curves, each tracker has its points between the window's first update and the one before
+    its second, the values at 0, 1 and stop − 1, the milestones, and the schedule as code. An
+    answer, or a tracker's part of it, that is ``{"error": {"path": [...], "message": "..."}}`` says
+    which field was wrong. Values that are NaN or infinite are texts. ``is_exact`` is
+    false where not every update was looked at, because that would have taken too long.
+
+    Example:
+        >>> from lrtrack.playing import answer
+        >>> fixed = {"kind": "FixedTracker", "value": 0.5}
+        >>> answer({"ask": "values", "trackers": [fixed], "update": 7})
+        {'values': [0.5]}
+        >>> answer({"ask": "values", "trackers": [{**fixed, "value": 1e99}], "update": 7})
+        {'values': [{'error': {'path': ['value'],
+          'message': 'value must be within the range of float32, received 1e+99'}}]}
+    """
+    kinds: dict[str, Callable[[Answer], Answer]] = {
+        "tables": lambda _: tables(),
+        "curves": _curves,
+        "values": _values,
+    }
+    try:
+        asked = question.get("ask") if isinstance(question, dict) else None
+        if not isinstance(question, dict) or not isinstance(asked, str) or asked not in kinds:
+            raise FieldError((), refusal("ask", f"one of {', '.join(kinds)}", asked))
+        return kinds[asked](question)
+    except FieldError as error:
+        return _refused(error)
+
+
+def make(given: object, path: Path = ()) -> Tracker:
+    """The tracker of a dictionary, from the inside out.
+
+    Raises:
+        FieldError: It cannot be made.
+    """
+    if len(path) > MOST_DEPTH:
+        raise FieldError(path, f"trackers must be nested at most {MOST_DEPTH} deep")
+    if not isinstance(given, dict):
+        raise FieldError(path, refusal("a tracker", "a dictionary", given))
+    kind = given.get("kind")
+    if not isinstance(kind, str) or kind not in TYPES:
+        raise FieldError((*path, "kind"), refusal("kind", "the name of a tracker's class", kind))
+    rows = {row["name"]: row for row in TYPES[kind]["parameters"]}
+    for name in given:
+        if name not in rows and name not in ("kind", "dtype"):
+            raise FieldError((*path, "kind"), f"{kind} has no parameter {name}")
+    values = {
+        name: _value(rows[name]["kind"], given[name], (*path, name))
+        for name in rows
+        if name in given
+    }
+    return _made(kind, values, given.get("dtype", "float32"), path)
+
+
+def _value(kind: str, given: Any, path: Path) -> Any:
+    if kind == "tracker":
+        return make(given, path)
+    if kind == "trackers" and isinstance(given, list):
+        return [make(item, (*path, index)) for index, item in enumerate(given)]
+    return given
+
+
+def _made(kind: str, values: Answer, dtype: Any, path: Path) -> Tracker:
+    try:
+        tracker: Tracker = getattr(lrtrack, kind)(**values)
+        return tracker if dtype == "float32" else tracker.astype(dtype)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise FieldError((*path, _field(kind, str(error))), str(error)) from None
+
+
+def _field(kind: str, message: str) -> str:
+    """The parameter that a message names first: messages begin with what is wrong."""
+    found = []
+    for row in TYPES[kind]["parameters"]:
+        name = re.search(rf"\b{row['name']}\b", message)
+        if name:
+            found.append((name.start(), row["name"]))
+    return min(found)[1] if found else "kind"
+
+
+def _curves(question: Answer) -> Answer:
+    made = [_maybe(make, given) for given in _trackers(question)]
+    trackers = [tracker for tracker in made if isinstance(tracker, Tracker)]
+    stop = question.get("stop")
+    if stop is None:
+        stop = max(map(default_stop, trackers), default=100)
+    stop = _integer("stop", min(stop, LARGEST) if isinstance(stop, int) else stop)
+    start, end = _window(question.get("window"), stop)
+    columns = min(_integer("columns", question.get("columns", 600)), MOST_COLUMNS)
+    momentum = question.get("momentum") is True
+
+    def line(tracker: Tracker) -> Answer:
+        return _line(tracker, stop, (start, end), columns, momentum)
+
+    lines = [_maybe(line, item) if isinstance(item, Tracker) else item for item in made]
+    return {"stop": stop, "window": [start, end], "lines": lines}
+
+
+def _trackers(question: Answer) -> list[Any]:
+    given = question.get("trackers")
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_TRACKERS:
+        message = refusal("trackers", f"a list of 1 to {MOST_TRACKERS} trackers", given)
+        raise FieldError(("trackers",), message)
+    return given
+
+
+def _window(given: Any, stop: int) -> tuple[int, int]:
+    if given is None:
+        return 0, stop
+    if not isinstance(given, list) or len(given) != 2:
+        raise FieldError(("window",), refusal("window", "two updates", given))
+    start = _integer("window", given[0], "non-negative")
+    end = _integer("window", given[1])
+    if not start < end <= LARGEST:
+        raise FieldError(("window",), refusal("window", "increasing", given))
+    return start, end
+
+
+def _integer(name: str, given: Any, what: str = "positive") -> int:
+    try:
+        return to_integer(name, given, what)
+    except (ValueError, TypeError) as error:
+        raise FieldError((name,), str(error)) from None
+
+
+def _maybe(make_one: Callable[[Any], Any], given: Any) -> Any:
+    """What it makes, or the answer that says why not."""
+    try:
+        return make_one(given)
+    except FieldError as error:
+        return _refused(error)
+
+
+def _refused(error: FieldError) -> Answer:
+    return {"error": {"path": list(error.path), "message": str(error)}}
+
+
+def _line(
+    tracker: Tracker, stop: int, window: tuple[int, int], columns: int, momentum: bool
+) -> Answer:
+    start, end = window
+    milestones = milestones_between(tracker, start, end)
+    beside = tracker.momentum() if momentum and hasattr(tracker, "momentum") else None
+    return {
+        **_points(curve(tracker, end, start=start, columns=columns, seconds=SECONDS)),
+        "at": [[t, _number(tracker(t))] for t in sorted({0, 1, stop - 1})],
+        "milestones": milestones.tolist() if len(milestones) <= MOST_MILESTONES else None,
+        "momentum": _points(curve(beside, end, start=start, columns=columns)) if beside else None,
+        "code": _code(tracker),
+    }
+
+
+def _code(tracker: Tracker) -> list[dict[str, str]]:
+    return [
+        {"name": "Python", "text": repr(tracker)},
+        {"name": "JSON", "text": json.dumps(tracker.to_dict())},
+    ]
+
+
+def _points(found: Curve) -> Answer:
+    return {
+        "updates": found.updates.tolist(),
+        "values": _numbers(found.values.tolist()),
+        "is_exact": found.is_exact,
+    }
+
+
+def _numbers(values: Iterable[float]) -> list[float | str]:
+    return [_number(value) for value in values]
+
+
+def _number(value: float) -> float | str:
+    return value if math.isfinite(value) else str(value)
+
+
+def _values(question: Answer) -> Answer:
+    update = _integer("update", question.get("update"), "non-negative")
+
+    def value(given: Any) -> float | str:
+        return _number(make(given)(update))
+
+    return {"values": [_maybe(value, given) for given in _trackers(question)]}

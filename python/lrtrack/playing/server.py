@@ -1,0 +1,142 @@
+"""The page on this machine, from Python's own server."""
+
+from __future__ import annotations
+
+import json
+import webbrowser
+from collections.abc import Iterable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import SupportsIndex
+from urllib.parse import quote
+
+from lrtrack._arguments import refusal, to_integer
+from lrtrack._core import Tracker
+from lrtrack.playing.questions import answer
+
+FOLDER = Path(__file__).parent / "page"
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+MOST_BYTES = 1_000_000
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    # Headers and body leave together: apart, the second would wait 40 ms for the first's receipt.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        name = "index.html" if path == "/" else path[1:]
+        if not self._is_for_us():
+            self._reply(HTTPStatus.FORBIDDEN, "text/plain", b"wrong host")
+        elif name in self.server.files:
+            kind = TYPES[Path(name).suffix]
+            self._reply(HTTPStatus.OK, kind, (FOLDER / name).read_bytes())
+        else:
+            self._reply(HTTPStatus.NOT_FOUND, "text/plain", b"not found")
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not self._is_for_us():
+            self._refuse(HTTPStatus.FORBIDDEN, b"wrong host")
+        elif self.headers.get("Content-Type") != "application/json":
+            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, b"only application/json")
+        elif self.path != "/ask":
+            self._refuse(HTTPStatus.NOT_FOUND, b"not found")
+        elif not length.isascii() or not length.isdigit():
+            self._refuse(HTTPStatus.LENGTH_REQUIRED, b"no length")
+        elif int(length) > MOST_BYTES:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"too long")
+        else:
+            self._answer(self.rfile.read(int(length)))
+
+    def _answer(self, body: bytes) -> None:
+        try:
+            question = json.loads(body)
+        except (ValueError, RecursionError):
+            self._reply(HTTPStatus.BAD_REQUEST, "text/plain", b"no JSON")
+            return
+        text = json.dumps(answer(question), allow_nan=False)
+        self._reply(HTTPStatus.OK, "application/json", text.encode())
+
+    def _is_for_us(self) -> bool:
+        """Whether the browser was told our name: another site's name may lead here too."""
+        return self.headers.get("Host") in self.server.hosts
+
+    def _refuse(self, status: HTTPStatus, body: bytes) -> None:
+        self.close_connection = True  # what else it sent is not read
+        self._reply(status, "text/plain", body)
+
+    def _reply(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: the terminal belongs to the user."""
+
+
+class Server(ThreadingHTTPServer):
+    """The page's server. It listens on 127.0.0.1 alone, and answers to no other name."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.hosts = {f"{name}:{self.server_port}" for name in ("127.0.0.1", "localhost")}
+        self.files = {file.name for file in FOLDER.iterdir()}
+
+    def address(self, trackers: Iterable[Tracker] = ()) -> str:
+        """Where the page shows these trackers."""
+        state = {"schedules": [tracker.to_dict() for tracker in trackers]}
+        fragment = f"#{quote(json.dumps(state))}" if state["schedules"] else ""
+        return f"http://127.0.0.1:{self.server_port}/{fragment}"
+
+
+def serve(
+    trackers: Tracker | Iterable[Tracker] = (), *, port: SupportsIndex = 0, browser: bool = True
+) -> None:
+    """Serves the page until Ctrl-C, and opens it in the browser.
+
+    It listens on 127.0.0.1: no other machine can reach it.
+
+    Args:
+        trackers: What to show at first, one tracker or several; by default an example.
+        port: Where to listen; 0 lets the system choose.
+        browser: Whether to open the browser. The address is printed in any case.
+
+    Raises:
+        OSError: The port is taken.
+        TypeError: There is something else than Trackers, or a tracker has a Python function in it,
+            or port is no integer.
+        ValueError: port is not between 0 and 65535.
+    """
+    number = to_integer("port", port, "non-negative")
+    if number > 65535:
+        raise ValueError(refusal("port", "at most 65535", number))
+    shown = [trackers] if isinstance(trackers, Tracker) else list(trackers)
+    for tracker in shown:
+        if not isinstance(tracker, Tracker):
+            raise TypeError(refusal("trackers", "a Tracker, or a sequence of Trackers", tracker))
+    with Server(number) as server:
+        address = server.address(shown)
+        print(f"The page is at {address} until you press Ctrl-C.", flush=True)
+        if browser:
+            webbrowser.open(address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()

@@ -1,0 +1,76 @@
+"""The page in a notebook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lrtrack._arguments import refusal
+from lrtrack._core import Tracker
+from lrtrack.playing.questions import answer
+
+if TYPE_CHECKING:
+    from anywidget import AnyWidget
+
+FOLDER = Path(__file__).parent / "page"
+
+
+def play(*trackers: Tracker) -> AnyWidget:
+    """A page in the notebook, on which to change trackers and see what becomes of them.
+
+    It is the page of ``lrtrack play``, answered by this notebook's Python. Needs anywidget, which
+    the extra ``notebook`` brings.
+
+    Args:
+        trackers: What to show at first, drawn over each other; by default an example.
+
+    Returns:
+        The widget: the last expression of a cell shows it. Its ``trackers`` are those on the page,
+        as dictionaries for `Tracker.from_dict`, as soon as they can be made.
+
+    Raises:
+        ModuleNotFoundError: There is no anywidget.
+        TypeError: There is something else than Trackers, or a tracker has a Python function in it.
+    """
+    for tracker in trackers:
+        if not isinstance(tracker, Tracker):
+            raise TypeError(refusal("trackers", "Trackers", tracker))
+    shown = [tracker.to_dict() for tracker in trackers]
+    try:
+        import anywidget
+        import traitlets
+    except ModuleNotFoundError:
+        what = "lrtrack.play needs anywidget: pip install 'lrtrack[notebook]'"
+        raise ModuleNotFoundError(what) from None
+
+    class Widget(anywidget.AnyWidget):  # type: ignore[misc]
+        _esm = bundle()
+        _css = (FOLDER / "page.css").read_text(encoding="utf-8")
+        trackers = traitlets.List(shown).tag(sync=True)
+
+    def reply(widget: Any, message: dict[str, Any], _buffers: object) -> None:
+        widget.send({"id": message["id"], "answer": answer(message["question"])})
+
+    widget = Widget()
+    widget.on_msg(reply)
+    return widget
+
+
+def bundle() -> str:
+    """The page's modules as one, which is what anywidget takes."""
+    seen: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        if name in seen:
+            return
+        seen[name] = ""  # while its imports are added
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        for imported in re.findall(r'^import .* from "\./(.*)";$', text, re.MULTILINE):
+            add(imported)
+        del seen[name]
+        plain = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
+        seen[name] = re.sub(r"^export (?!default)", "", plain, flags=re.MULTILINE)
+
+    add("notebook.js")
+    return "\n".join(seen.values())
