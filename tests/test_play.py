@@ -271,7 +271,8 @@ def test_it_refuses_what_a_foreign_page_may_send_unasked(server, kind):
 
 @pytest.mark.parametrize(
     "body, status",
-    [(b"{", 400), (b"\xff", 400), (b"[" * 100_000, 400), (b" " * 1_000_001, 413), (b"[]", 200)],
+    [(b"{", 400), (b"\xff", 400), (b"[" * 100_000, 400), (b"[]", 200)],
+    ids=["half", "no-text", "deep", "a-list"],
 )
 def test_it_bears_any_body(server, body, status):
     reply, _ = ask(server, body)
