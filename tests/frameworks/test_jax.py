@@ -100,6 +100,12 @@ def test_a_gradient_flows_through_a_scheduled_training():
     assert float(slope(1.0)) == pytest.approx(expected, rel=1e-5)
 
 
+def test_negative_values_are_what_scale_by_schedule_takes():
+    optimizer = optax.chain(optax.scale_by_schedule(schedule(-COSINE, UPDATES)))
+    updates, _ = jax.jit(optimizer.update)(jnp.ones(3), optimizer.init(jnp.ones(3)))
+    assert_same_bits(updates, np.full(3, -COSINE(0), np.float32))
+
+
 def test_momentum_and_weight_decay_follow_trackers():
     optimizer = optax.inject_hyperparams(optax.adamw)(
         learning_rate=schedule(COSINE, UPDATES),
