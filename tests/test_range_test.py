@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrtrack import range_test
-from lrtrack.range_test import RangeTest, RangeTestEnd, RangeTestRun, repeated
+from lrtrack.range_test import SUGGESTIONS, RangeTest, RangeTestEnd, RangeTestRun, repeated
 
 RATES = np.geomspace(1e-6, 10, 141)
 finite = st.floats(-1e6, 1e6)
@@ -52,8 +52,24 @@ def test_the_steepest_rate_is_where_the_loss_falls_most_on_the_logarithmic_axis(
     assert curve(fall_and_spikes).suggest("steepest") == pytest.approx(0.01)
 
 
-def test_a_tenth_of_the_rate_of_the_minimum():
-    assert curve(lambda x: 1 + (x + 1) ** 2).suggest("minimum/10") == pytest.approx(0.01)
+def test_a_part_of_the_rate_of_the_minimum():
+    result = curve(lambda x: 1 + (x + 1) ** 2)
+    assert result.suggest("minimum/2") == result.suggest() == pytest.approx(0.05)
+    assert result.suggest("minimum/10") == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize("updates", [100, 200, 800])
+def test_half_the_rate_of_the_smoothed_minimum_is_where_the_losses_are_lowest(updates):
+    # A parabola over six decades, whose running mean of a twentieth is late by 0.3 of them.
+    rates = np.geomspace(1e-5, 10, updates)
+    result = RangeTest(rates, 1 + (np.log10(rates) + 1) ** 2)
+    assert result.suggest("minimum/2") == pytest.approx(0.1, rel=0.15)
+
+
+@pytest.mark.parametrize("updates, smoothing", [(20, 0.8), (100, 0.8), (200, 0.9), (800, 0.975)])
+def test_the_mean_spans_a_twentieth_of_the_losses_and_at_least_five(updates, smoothing):
+    assert RangeTest(range(1, updates + 1), [1.0] * updates).smoothing == pytest.approx(smoothing)
+    assert RangeTestRun(updates=updates).result().smoothing == pytest.approx(smoothing)
 
 
 @given(st.lists(st.integers(0, 8), min_size=2, max_size=9).filter(lambda v: min(v) < v[0]))
@@ -71,15 +87,16 @@ def test_the_valley_is_the_middle_of_a_longest_fall(values):
     assert any(suggested == pytest.approx(middle) for middle in middles)
 
 
-def test_all_suggestions_lie_on_the_fall_of_a_noisy_curve():
-    noise = np.random.default_rng(0).normal(0, 0.05, len(RATES))
-    losses = [
-        2.3 - 1.5 / (1 + math.exp(-4 * (math.log10(r) + 2))) + e for r, e in zip(RATES, noise)
-    ]
-    losses[-10:] = [50.0] * 10
-    result = RangeTest(RATES, losses)
-    for how in ("steepest", "valley", "minimum/10"):
-        assert 1e-3 < result.suggest(how) < 1, how
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("updates", [141, 800])
+def test_all_suggestions_lie_on_the_fall_of_a_noisy_curve(updates, seed):
+    rates = np.geomspace(1e-6, 10, updates)
+    losses = 2.3 - 1.5 / (1 + np.exp(-4 * (np.log10(rates) + 2)))
+    losses += np.random.default_rng(seed).normal(0, 0.1, updates)
+    losses[rates > 5] = 50.0
+    result = RangeTest(rates, losses)
+    for how in SUGGESTIONS:
+        assert 5e-4 < result.suggest(how) < 3, how
 
 
 @pytest.mark.parametrize("losses", [[], [2.0], [2.0, 2.5, 3.0], [2.303, 2.301, 2.302]])
@@ -137,7 +154,7 @@ def test_a_result_does_not_change():
         (
             lambda: RangeTest([1, 2], [2, 1]).suggest("best"),
             ValueError,
-            "how must be one of steepest, valley, minimum/10, received 'best'",
+            "how must be one of minimum/2, steepest, valley, minimum/10, received 'best'",
         ),
         (lambda: RangeTest.from_dict({}), ValueError, "the key rates must be there, received {}"),
         (lambda: RangeTestRun(updates=1), ValueError, "updates must be 2 or more, received 1"),
@@ -238,9 +255,7 @@ def test_the_plot_marks_the_suggestions_and_clips_an_explosion(pyplot):
     assert axes.get_ylim() == pytest.approx(calm.plot().get_ylim(), rel=1e-3)
     assert all(line.get_ydata().max() <= axes.get_ylim()[1] for line in axes.lines[:2])
     marked = {line.get_label().split(":")[0]: line.get_xdata()[0] for line in axes.lines[2:]}
-    assert marked == {
-        how: pytest.approx(exploding.suggest(how)) for how in ("steepest", "valley", "minimum/10")
-    }
+    assert marked == {how: pytest.approx(exploding.suggest(how)) for how in SUGGESTIONS}
     assert axes.get_xscale() == "log"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,18 @@ import numpy as np
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from examples.fashion_mnist.__main__ import choose_picture, positive_int, shipped
+from examples.fashion_mnist.__main__ import (
+    SUBSET,
+    SUBSET_COUNT,
+    choose_picture,
+    positive_int,
+    shipped,
+)
 from examples.fashion_mnist.network import initialized_lenet, mx
 from examples.fashion_mnist.schedules import cosine
-from examples.fashion_mnist.training import Experiment, Settings
+from examples.fashion_mnist.training import Experiment
 from lrtrack.mxnet import range_test
-from lrtrack.range_test import RangeTest
+from lrtrack.range_test import SUGGESTIONS, RangeTest
 
 GRID = (0.01, 0.03, 0.1, 0.3)
 
@@ -63,21 +70,21 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=positive_int, default=10, help="(%(default)s)")
     parser.add_argument(
-        "--updates", type=positive_int, default=400, help="of the range test (%(default)s)"
+        "--updates", type=positive_int, default=800, help="of the range test (%(default)s)"
     )
     parser.add_argument("--seeds", type=positive_int, default=3, help="how many (%(default)s)")
     parser.add_argument("--output", type=Path, default=Path("build/fashion_mnist"), metavar="DIR")
-    parser.add_argument("--images", type=positive_int, default=12_000, help="(%(default)s)")
+    parser.add_argument("--images", type=positive_int, default=SUBSET_COUNT, help="(%(default)s)")
     arguments = parser.parse_args()
     dataset = shipped(arguments.images)
     figure = Figure(figsize=(5 * arguments.seeds, 4), layout="constrained")
     for seed in range(arguments.seeds):
-        settings = Settings(epochs=arguments.epochs, batch_size=64, peak=0.1, filters=8, seed=seed)
+        settings = replace(SUBSET, epochs=arguments.epochs, seed=seed)
         experiment = Experiment(dataset, settings)
         found = find_rate(experiment, arguments.updates)
         found.plot(figure.add_subplot(1, arguments.seeds, seed + 1)).set_title(f"seed {seed}")
         print(f"seed {seed}: {found!r}")
-        rates = {how: found.suggest(how) for how in ("steepest", "minimum/10")}
+        rates = {how: found.suggest(how) for how in SUGGESTIONS}
         rates.update((f"grid {rate}", rate) for rate in GRID)
         for name, rate in rates.items():
             reached = accuracy(experiment, rate)

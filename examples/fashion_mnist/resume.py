@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from examples.fashion_mnist.__main__ import positive_int, shipped
+from examples.fashion_mnist.__main__ import SUBSET, SUBSET_COUNT, positive_int, shipped
 from examples.fashion_mnist.network import initialized_lenet, mx
 from examples.fashion_mnist.training import Arrays
 from lrtrack import OneCycleTracker
@@ -23,9 +23,6 @@ from lrtrack.mxnet import (
     save_checkpoint,
 )
 
-BATCH_SIZE = 64
-FILTERS = 8
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -34,16 +31,16 @@ def main() -> None:
         "goes on from the last checkpoint if there is one.",
     )
     parser.add_argument("--epochs", type=positive_int, default=5, help="(%(default)s)")
-    parser.add_argument("--images", type=positive_int, default=12_000, help="(%(default)s)")
+    parser.add_argument("--images", type=positive_int, default=SUBSET_COUNT, help="(%(default)s)")
     parser.add_argument("--save-every", type=positive_int, default=50, help="(%(default)s)")
     parser.add_argument(
         "--folder", type=Path, default=Path("build/fashion_mnist/checkpoint"), metavar="DIR"
     )
     arguments = parser.parse_args()
     train = Arrays.of(shipped(arguments.images).train)
-    net = initialized_lenet(FILTERS, train.images[:1], seed=0)
+    net = initialized_lenet(SUBSET.filters, train.images[:1], seed=0)
     np.random.seed(0)
-    trainer, momentum = make_trainer(net, arguments.epochs * (len(train) // BATCH_SIZE))
+    trainer, momentum = make_trainer(net, arguments.epochs * (len(train) // SUBSET.batch_size))
     try:
         done = load_checkpoint(arguments.folder, net, trainer, followed=["momentum"])
         print(f"going on after update {trainer.optimizer.num_update}")
@@ -61,7 +58,7 @@ def main() -> None:
                 loss = loss_of(net(images), labels)
             loss.backward()
             momentum.step()
-            trainer.step(BATCH_SIZE)
+            trainer.step(SUBSET.batch_size)
             if (batch + 1) % arguments.save_every == 0:
                 save_checkpoint(
                     arguments.folder, net, trainer, random_state=begin, epoch=epoch,
@@ -71,15 +68,15 @@ def main() -> None:
 
 
 def make_trainer(net: Any, updates: int) -> tuple[Any, HyperparameterScheduler]:
-    cycle = OneCycleTracker(max_value=0.1, total_updates=updates)
+    cycle = OneCycleTracker(max_value=SUBSET.peak, total_updates=updates)
     options = {"lr_scheduler": LRScheduler(cycle, first_update=0)}
     trainer = mx.gluon.Trainer(net.collect_params(), "sgd", options, kvstore=None)
     return trainer, HyperparameterScheduler(trainer, momentum=cycle.momentum())
 
 
 def shuffled(train: Arrays) -> Any:
-    count = len(train) // BATCH_SIZE * BATCH_SIZE
-    return train.reordered(np.random.permutation(len(train))[:count]).batches(BATCH_SIZE)
+    count = len(train) // SUBSET.batch_size * SUBSET.batch_size
+    return train.reordered(np.random.permutation(len(train))[:count]).batches(SUBSET.batch_size)
 
 
 if __name__ == "__main__":

@@ -13,15 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from examples.fashion_mnist.__main__ import positive_int, shipped
+from examples.fashion_mnist.__main__ import SUBSET, SUBSET_COUNT, positive_int, shipped
 from examples.fashion_mnist.network import initialized_lenet, mx
 from examples.fashion_mnist.training import Arrays
 from lrtrack import CosineRestartsTracker
 from lrtrack.mxnet import LRScheduler, SnapshotEnsemble
-
-BATCH_SIZE = 64
-FILTERS = 8
-PEAK = 0.1
 
 
 def main() -> None:
@@ -33,14 +29,14 @@ def main() -> None:
     parser.add_argument("--cycles", type=positive_int, default=5, help="(%(default)s)")
     parser.add_argument("--epochs", type=positive_int, default=2, help="a cycle (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="(%(default)s)")
-    parser.add_argument("--images", type=positive_int, default=12_000, help="(%(default)s)")
+    parser.add_argument("--images", type=positive_int, default=SUBSET_COUNT, help="(%(default)s)")
     arguments = parser.parse_args()
     dataset = shipped(arguments.images)
     train, test = Arrays.of(dataset.train), Arrays.of(dataset.test)
     with tempfile.TemporaryDirectory() as folder:
         ensemble = train_cycles(train, arguments, Path(folder))
-        second_net = initialized_lenet(FILTERS, train.images[:1], arguments.seed)
-        batches = [images for images, _ in test.batches(BATCH_SIZE)]
+        second_net = initialized_lenet(SUBSET.filters, train.images[:1], arguments.seed)
+        batches = [images for images, _ in test.batches(SUBSET.batch_size)]
         labels = test.labels.asnumpy()
         probabilities = [
             ensemble.predict(second_net, batches, last=last)
@@ -55,21 +51,21 @@ def main() -> None:
 
 
 def train_cycles(train: Arrays, arguments: argparse.Namespace, folder: Path) -> SnapshotEnsemble:
-    per_epoch = len(train) // BATCH_SIZE
-    net = initialized_lenet(FILTERS, train.images[:1], arguments.seed)
-    cycles = CosineRestartsTracker(base_value=PEAK, first_cycle=arguments.epochs * per_epoch)
+    per_epoch = len(train) // SUBSET.batch_size
+    net = initialized_lenet(SUBSET.filters, train.images[:1], arguments.seed)
+    cycles = CosineRestartsTracker(base_value=SUBSET.peak, first_cycle=arguments.epochs * per_epoch)
     options = {"lr_scheduler": LRScheduler(cycles, first_update=0)}
     trainer = mx.gluon.Trainer(net.collect_params(), "sgd", options, kvstore=None)
     loss_of = mx.gluon.loss.SoftmaxCrossEntropyLoss()
     ensemble = SnapshotEnsemble(net, trainer, folder)
     shuffle = np.random.default_rng(arguments.seed)
     for _ in range(arguments.cycles * arguments.epochs):
-        epoch = train.reordered(shuffle.permutation(len(train))[: per_epoch * BATCH_SIZE])
-        for images, labels in epoch.batches(BATCH_SIZE):
+        epoch = train.reordered(shuffle.permutation(len(train))[: per_epoch * SUBSET.batch_size])
+        for images, labels in epoch.batches(SUBSET.batch_size):
             with mx.autograd.record():
                 loss = loss_of(net(images), labels)
             loss.backward()
-            trainer.step(BATCH_SIZE)
+            trainer.step(SUBSET.batch_size)
             ensemble.step()
         mx.nd.waitall()
     return ensemble

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-SUGGESTIONS = ("steepest", "valley", "minimum/10")
+SUGGESTIONS = ("minimum/2", "steepest", "valley", "minimum/10")
+
+# The share of a test that its running mean of losses spans: less is noise, more is blurred.
+SPAN = 0.05
 
 # Shares of the first loss: what counts as a fall in the curve, and as one that has trained the net.
 FALL = 0.01
@@ -57,7 +60,8 @@ class RangeTest:
     Args:
         rates: The learning rates, positive and increasing.
         losses: The loss of each rate's batch, finite; before the update that the rate made.
-        smoothing: :math:`\beta`, from 0 to below 1.
+        smoothing: :math:`\beta`, from 0 to below 1; None for the mean of a twentieth of the
+            losses and at least 5, :math:`\beta = 1 - 1 / \max(n / 20, 5)`.
         end: Why the test stopped, a :class:`RangeTestEnd` or its name.
 
     Raises:
@@ -81,12 +85,12 @@ class RangeTest:
         rates: Iterable[SupportsFloat],
         losses: Iterable[SupportsFloat],
         *,
-        smoothing: SupportsFloat = 0.9,
+        smoothing: SupportsFloat | None = None,
         end: RangeTestEnd | str = RangeTestEnd.COMPLETE,
     ) -> None:
         self._rates = _read_only([to_real("rates", rate, "positive") for rate in rates])
         self._losses = _read_only([to_real("losses", loss, "finite") for loss in losses])
-        self._smoothing = _to_smoothing(smoothing)
+        self._smoothing = _to_smoothing(smoothing, len(self._losses))
         self._end = to_member("end", end, RangeTestEnd)
         if len(self._rates) != len(self._losses):
             what = f"as many as losses ({len(self._losses)})"
@@ -121,13 +125,19 @@ class RangeTest:
         """Why the test stopped."""
         return self._end
 
-    def suggest(self, how: str = "valley") -> float:
+    def suggest(self, how: str = "minimum/2") -> float:
         """A learning rate to train with, read from the smoothed losses.
 
+        The lowest loss says which rate the network still bears. The fall before it says when the
+        network began to learn at all: the more updates the test has, the lower its rates, so
+        ``"steepest"`` and ``"valley"`` suggest less than the best.
+
         Args:
-            how: ``"steepest"``, where the loss falls most for the same factor on the rate, before
-                its minimum; ``"valley"``, the (geometric) middle of the longest fall, which noise
-                may interrupt; ``"minimum/10"``, a tenth of the rate of the lowest loss.
+            how: ``"minimum/2"``, half the rate of the lowest loss, where the losses themselves are
+                lowest, as the running mean is late by a factor of 2 over six decades;
+                ``"minimum/10"``, a tenth of it, the careful rule; ``"steepest"``, where the loss
+                falls most for the same factor on the rate, before its minimum; ``"valley"``, the
+                (geometric) middle of the longest fall, which noise may interrupt.
 
         Returns:
             The rate. Each is an upper end: the highest rate of a schedule with a warm-up or a
@@ -135,7 +145,7 @@ class RangeTest:
 
         Raises:
             TypeError: ``how`` is no text.
-            ValueError: ``how`` is none of the three, or no rate lowered the smoothed loss by more
+            ValueError: ``how`` is none of the four, or no rate lowered the smoothed loss by more
                 than a hundredth of the first.
         """
         if not isinstance(how, str):
@@ -152,7 +162,7 @@ class RangeTest:
             return self._steepest(lowest)
         if how == "valley":
             return self._middle_of_the_longest_fall()
-        return float(self.rates[lowest]) / 10
+        return float(self.rates[lowest]) / (2 if how == "minimum/2" else 10)
 
     def _falls(self) -> bool:
         if not len(self.smoothed):
@@ -161,8 +171,10 @@ class RangeTest:
         return first - float(self.smoothed.min()) > FALL * abs(first)
 
     def _steepest(self, lowest: int) -> float:
-        slopes = np.gradient(self.smoothed[: lowest + 1], np.log(self.rates[: lowest + 1]))
-        return float(self.rates[np.argmin(slopes)])
+        # The first means are of few losses, and all noise.
+        first = min(round(self.smoothing / (1 - self.smoothing)), lowest - 1)
+        losses, rates = self.smoothed[first : lowest + 1], self.rates[first : lowest + 1]
+        return float(rates[np.argmin(np.gradient(losses, np.log(rates)))])
 
     def _middle_of_the_longest_fall(self) -> float:
         first, last = _longest_fall(self.smoothed.tolist())
@@ -254,7 +266,8 @@ class RangeTestRun:
         max_value: The rate of the last one.
         updates: How many updates, 2 or more.
         growth: ``"exponential"`` or ``"linear"``.
-        smoothing: The share of the running mean of losses that each loss leaves as it was.
+        smoothing: The share of the running mean of losses that each loss leaves as it was; None
+            for the mean of a twentieth of the test, as in :class:`RangeTest`.
         progress: Whether to show a progress bar on standard error.
 
     Raises:
@@ -276,7 +289,7 @@ class RangeTestRun:
         max_value: SupportsFloat = 10.0,
         updates: SupportsIndex = 100,
         growth: RangeTestGrowth | str = RangeTestGrowth.EXPONENTIAL,
-        smoothing: SupportsFloat = 0.9,
+        smoothing: SupportsFloat | None = None,
         progress: bool = False,
     ) -> None:
         self._updates = to_integer("updates", updates, "positive")
@@ -292,7 +305,7 @@ class RangeTestRun:
             total_updates=self._updates - 1,
             growth=growth,
         ).astype("float64")
-        self._smoothing = _to_smoothing(smoothing)
+        self._smoothing = _to_smoothing(smoothing, self._updates)
         self._progress = progress
         self._mean = _RunningMean(self._smoothing)
         self._losses: list[float] = []
@@ -430,7 +443,9 @@ def _read_only(values: list[float]) -> NDArray[np.float64]:
     return array
 
 
-def _to_smoothing(smoothing: SupportsFloat) -> float:
+def _to_smoothing(smoothing: SupportsFloat | None, updates: int) -> float:
+    if smoothing is None:
+        return 1 - 1 / max(SPAN * updates, 5)
     number = to_real("smoothing", smoothing, "non-negative")
     if number >= 1:
         raise ValueError(refusal("smoothing", "below 1", number))

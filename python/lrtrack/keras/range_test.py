@@ -25,7 +25,7 @@ def range_test(
     max_value: SupportsFloat = 10.0,
     updates: SupportsIndex = 100,
     growth: RangeTestGrowth | str = RangeTestGrowth.EXPONENTIAL,
-    smoothing: SupportsFloat = 0.9,
+    smoothing: SupportsFloat | None = None,
     progress: bool = False,
 ) -> RangeTest:
     r"""Trains a model at rising learning rates, to see which of them lower its loss.
@@ -51,7 +51,8 @@ def range_test(
         max_value: The rate of the last one.
         updates: How many batches, 2 or more.
         growth: ``"exponential"`` or ``"linear"``.
-        smoothing: The share of the running mean of losses that each loss leaves as it was.
+        smoothing: How much of the running mean of losses each loss leaves as it was; None for the
+            mean of a twentieth of the updates, at least 5.
         progress: Whether to show a progress bar on standard error.
 
     Returns:

@@ -27,7 +27,7 @@ def range_test(
     max_value: SupportsFloat = 10.0,
     updates: SupportsIndex = 100,
     growth: RangeTestGrowth | str = RangeTestGrowth.EXPONENTIAL,
-    smoothing: SupportsFloat = 0.9,
+    smoothing: SupportsFloat | None = None,
     progress: bool = True,
 ) -> RangeTest:
     """Trains a little at ever higher learning rates, and says what each did to the loss.
@@ -53,9 +53,10 @@ def range_test(
         optimizer: The optimizer of the model.
         min_value: The rate of the first update.
         max_value: The rate of the last one.
-        updates: How many updates; 400 give a clearer curve than 100.
+        updates: How many updates; 800 give a clearer curve than 100.
         growth: ``"exponential"`` or ``"linear"``.
-        smoothing: The share of the running mean of losses that each loss leaves as it was.
+        smoothing: How much of the running mean of losses each loss leaves as it was; None for the
+            mean of a twentieth of the updates, at least 5.
         progress: Whether to show a progress bar on standard error.
 
     Returns:
