@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 import tensorboardX
 import tensorboardX.proto.event_pb2
+from places import contexts_at
 
 from lrtrack import CosineRestartsTracker, LinearTracker, PlateauTracker, Tracker
-from lrtrack.mxnet import HyperparameterScheduler, LRScheduler, SnapshotEnsemble, range_test
+from lrtrack.mxnet import HyperparameterScheduler, LRScheduler, SnapshotEnsemble
 
 BATCHES = 3
 MAIN = LinearTracker(base_value=0.1, slope=-0.001)
@@ -30,7 +31,7 @@ def handlers(mx):
 class Setting:
     """A small regression with validation, whose losses worsen from the second epoch on."""
 
-    def __init__(self, mx, tracker=MAIN, **options):
+    def __init__(self, mx, tracker=MAIN, place="one device", **options):
         from mxnet.gluon.contrib.estimator import Estimator
 
         random = np.random.default_rng(1)
@@ -40,13 +41,14 @@ class Setting:
         validation = mx.gluon.data.ArrayDataset(data, -data.sum(axis=1, keepdims=True))
         self.validation = mx.gluon.data.DataLoader(validation, batch_size=4)
         self.net = mx.gluon.nn.Dense(1, in_units=2, prefix="line_")
-        self.net.initialize(mx.init.Zero())
+        contexts = contexts_at(mx, place)
+        self.net.initialize(mx.init.Zero(), ctx=contexts)
         options = {"lr_scheduler": LRScheduler(tracker), "learning_rate": None, **options}
         trainer = mx.gluon.Trainer(self.net.collect_params(), "sgd", options)
         loss = mx.gluon.loss.L2Loss()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self.estimator = Estimator(self.net, loss, trainer=trainer)
+            self.estimator = Estimator(self.net, loss, trainer=trainer, context=contexts)
         self.estimator.logger.handlers.clear()
 
     def fit(self, epochs, event_handlers):
@@ -72,8 +74,10 @@ def written_scalars(folder):
     return scalars
 
 
-def test_the_log_has_each_updates_own_rate_in_full_digits(mx, handlers, caplog, tmp_path):
-    setting, writer = Setting(mx, momentum=0.5), tensorboardX.SummaryWriter(str(tmp_path))
+@pytest.mark.parametrize("place", ["one device", "a GPU"])
+def test_the_log_has_each_updates_own_rate_in_full_digits(mx, handlers, caplog, tmp_path, place):
+    setting = Setting(mx, momentum=0.5, place=place)
+    writer = tensorboardX.SummaryWriter(str(tmp_path))
     scheduler = HyperparameterScheduler(setting.trainer, momentum=Tracker.fixed(0.75))
     setting.estimator.logger.addHandler(caplog.handler)
     rates = handlers.RateHandler(log_interval=2, hyperparameters=["momentum"], writer=writer)
@@ -143,18 +147,54 @@ def test_snapshots_are_taken_after_the_lowest_rate(mx, handlers, tmp_path):
     assert [path.name for path in ensemble.snapshots] == [f"update-{k}.params" for k in (2, 4, 6)]
 
 
-def test_a_range_test_takes_the_estimators_parts(mx):
-    setting = Setting(mx)
-    estimator = setting.estimator
-    found = range_test(
-        estimator.net, estimator.loss, setting.data, estimator.trainer, updates=20, progress=False
-    )
-    assert len(found.rates) > 10
-    assert not setting.net.weight.data().asnumpy().any()
+class Rates(list):
+    """A writer that keeps the values alone."""
+
+    def add_scalar(self, tag, value, step):
+        self.append(value)
+
+
+def test_a_range_test_sets_the_schedule_of_a_training_that_is_new(mx, handlers, caplog, tmp_path):
+    from mxnet.gluon.contrib.estimator import CheckpointHandler
+
+    rates = Rates()
+
+    def fit(epochs):
+        setting = Setting(mx, lr_scheduler=None, learning_rate=0.5)
+        setting.estimator.logger.addHandler(caplog.handler)
+        test = handlers.RangeTestHandler(
+            setting.data, lambda rate: LRScheduler(Tracker.fixed(rate)), progress=False
+        )
+        resume = CheckpointHandler(str(tmp_path), resume_from_checkpoint=True)
+        setting.fit(epochs, [test, resume, handlers.RateHandler(writer=rates)])
+        return test.result
+
+    found = fit(1)
+    assert f"[Range test] learning_rate {found.suggest()!r} (minimum/2)" in caplog.messages
+    assert fit(2) is None
+    assert rates == [pytest.approx(found.suggest())] * 2 * BATCHES
+
+
+def test_a_range_test_alone_changes_nothing(mx, handlers):
+    def weight_after(*before):
+        setting = Setting(mx)
+        setting.fit(1, list(before))
+        return setting.net.weight.data().asnumpy()
+
+    test = handlers.RangeTestHandler(Setting(mx).data, how="steepest", progress=False)
+    np.testing.assert_array_equal(weight_after(test), weight_after())
+    assert len(test.result.rates) > 10
 
 
 @pytest.mark.parametrize(
-    "name", ["RateHandler", "PlateauHandler", "HyperparameterHandler", "SnapshotHandler"]
+    "name",
+    [
+        "HyperparameterHandler",
+        "PlateauHandler",
+        "RangeTestHandler",
+        "RateHandler",
+        "SnapshotHandler",
+    ],
 )
 def test_examples_run(handlers, name):
     example = doctest.DocTestFinder(recurse=False).find(getattr(handlers, name), name, globs={})[0]

@@ -3,32 +3,38 @@
 An Estimator calls its handlers in the order of their ``priority``: the step at −2000, metrics and
 validation at −1000, MXNet's ``CheckpointHandler`` at 0, the log last. The handlers here have
 priorities that fit, wherever they stand in the list.
-
-A range test needs no handler::
-
-    range_test(estimator.net, estimator.loss, train_data, estimator.trainer)
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._parts import plateaus
 from lrtrack.mxnet.hyperparameters import HyperparameterScheduler
 from lrtrack.mxnet.numpy_compat import import_mxnet
+from lrtrack.mxnet.range_testing import range_test
 from lrtrack.mxnet.scheduler import LRScheduler
 from lrtrack.mxnet.snapshots import SnapshotEnsemble
+from lrtrack.range_test import RangeTest
 
 import_mxnet()
 
 from mxnet.gluon.contrib.estimator import event_handler  # noqa: E402
 
-__all__ = ["HyperparameterHandler", "PlateauHandler", "RateHandler", "SnapshotHandler"]
+__all__ = [
+    "HyperparameterHandler",
+    "PlateauHandler",
+    "RangeTestHandler",
+    "RateHandler",
+    "SnapshotHandler",
+]
 
 _BEFORE_THE_STEP = -2500
 _AFTER_THE_STEP = -1500
 _AFTER_VALIDATION = -500
+_AFTER_RESUMING = 500
 
 
 class RateHandler(event_handler.BatchEnd):  # type: ignore[misc]
@@ -176,3 +182,57 @@ class SnapshotHandler(event_handler.BatchEnd):  # type: ignore[misc]
 
     def batch_end(self, estimator: Any, *args: Any, **kwargs: Any) -> None:
         self.ensemble.step()
+
+
+class RangeTestHandler(event_handler.TrainBegin):  # type: ignore[misc]
+    """Makes a range test before the first update, logs its rate, and may set the schedule by it.
+
+    A training that ``CheckpointHandler`` has resumed is left as it is.
+
+    Args:
+        data: The batches to test with, such as the ``train_data`` of ``fit``.
+        scheduler: Gives the trainer's scheduler for the suggested rate; None to log it alone.
+        how: Which suggestion, as in :meth:`lrtrack.range_test.RangeTest.suggest`.
+        options: What :func:`lrtrack.mxnet.range_test` takes besides, such as ``updates=400``.
+
+    Raises:
+        ValueError: When training begins: no rate lowered the loss, or an argument is out of its
+            range.
+
+    Example:
+        >>> from lrtrack import CosineTracker
+        >>> from lrtrack.mxnet import LRScheduler
+        >>> from lrtrack.mxnet.estimator import RangeTestHandler
+        >>> def cosine(rate):
+        ...     return LRScheduler(CosineTracker(base_value=rate, max_updates=1000), first_update=0)
+        >>> train_data = []
+        >>> handler = RangeTestHandler(train_data, cosine, updates=400)
+        >>> # estimator.fit(train_data, epochs=5, event_handlers=[handler])
+        >>> # handler.result.plot()
+    """
+
+    def __init__(
+        self,
+        data: Iterable[Any],
+        scheduler: Callable[[float], LRScheduler] | None = None,
+        how: str = "minimum/2",
+        priority: float = _AFTER_RESUMING,
+        **options: Any,
+    ) -> None:
+        self.data = data
+        self.scheduler = scheduler
+        self.how = how
+        self.priority = priority
+        self.options = options
+        #: What the test found, None before it.
+        self.result: RangeTest | None = None
+
+    def train_begin(self, estimator: Any, *args: Any, **kwargs: Any) -> None:
+        trainer = estimator.trainer
+        if trainer.optimizer.num_update > 0:
+            return
+        self.result = range_test(estimator.net, estimator.loss, self.data, trainer, **self.options)
+        rate = self.result.suggest(self.how)
+        estimator.logger.info("[Range test] learning_rate %r (%s)", rate, self.how)
+        if self.scheduler is not None:
+            trainer.optimizer.lr_scheduler = self.scheduler(rate)
