@@ -1,6 +1,6 @@
 """A training that is killed again and again, and goes on from its checkpoint each time.
 
-Its arguments are the optimizer, the number of devices, how often to kill, and a seed. It prints, as
+Its arguments are the optimizer, the devices, how often to kill, and a seed. It prints, as
 JSON, what a training that nobody killed ends with, what the killed one ends with, and at which
 updates it was killed.
 
@@ -38,6 +38,12 @@ BATCHES = 6
 BATCH_SIZE = 4
 # Saving takes some milliseconds, which this spreads the kills over.
 LONGEST_WAIT = 0.02
+
+
+def to_context(name):
+    """cpu(0) or gpu(0), as MXNet writes them."""
+    kind, number = name.rstrip(")").split("(")
+    return mx.Context(kind, int(number))
 
 
 def make_net(contexts):
@@ -167,9 +173,9 @@ class Run:
 
 
 def main():
-    optimizer, devices, kills, seed = sys.argv[1], *map(int, sys.argv[2:])
+    optimizer, devices, kills, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     choose = random.Random(seed)
-    contexts = [mx.cpu(device) for device in range(devices)]
+    contexts = [to_context(device) for device in devices.split(",")]
     with tempfile.TemporaryDirectory() as folder:
         whole = Run(Path(folder) / "whole", optimizer, contexts).end()
         killed, killed_at = Path(folder) / "killed", []

@@ -31,11 +31,20 @@ COSINE = CosineTracker(base_value=0.3, final_value=0.01, max_updates=20)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="every run is a fork")
-@pytest.mark.parametrize("optimizer, devices", [("sgd", 1), ("adam", 1), ("sgd", 2)])
-def test_a_training_killed_at_random_updates_ends_with_the_same_bits(mx, optimizer, devices):
+@pytest.mark.parametrize(
+    "optimizer, place",
+    [
+        ("sgd", "one device"),
+        ("adam", "one device"),
+        ("sgd", "two devices on the store"),
+        ("adam", "a GPU"),
+    ],
+)
+def test_a_training_killed_at_random_updates_ends_with_the_same_bits(mx, optimizer, place):
+    devices = ",".join(map(str, contexts_at(mx, place)))
     seed = random.SystemRandom().randrange(2**32)
     script = Path(__file__).with_name("killed_training.py")
-    arguments = [optimizer, str(devices), str(KILLS), str(seed)]
+    arguments = [optimizer, devices, str(KILLS), str(seed)]
     done = subprocess.run(
         [sys.executable, str(script), *arguments],
         env={**os.environ, "OMP_NUM_THREADS": "1"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gluon_steps import KnownGradients, sgd_by_hand
+from places import contexts_at
 
 from lrtrack import LinearTracker, MultiStepTracker, PlateauTracker
 from lrtrack.mxnet import LRScheduler
@@ -32,10 +33,11 @@ def rates_of_gluoncvs_cifar_script():
     return rates
 
 
+@pytest.mark.parametrize("place", ["one device", "a GPU"])
 @pytest.mark.parametrize("sets_the_rate", [True, False])
-def test_a_rate_multiplied_at_some_epochs(mx, sets_the_rate):
+def test_a_rate_multiplied_at_some_epochs(mx, sets_the_rate, place):
     tracker = MultiStepTracker(base_value=0.5, factor=0.25, milestones=[2, 4])
-    model = KnownGradients(mx)
+    model = KnownGradients(mx, contexts_at(mx, place))
     if sets_the_rate:
         trainer = model.trainer("sgd", {"learning_rate": tracker(0)})
     else:
@@ -95,3 +97,25 @@ def test_what_reads_the_schedulers_lr_reads_the_trainers(mx):
     trainer.optimizer.lr_scheduler = LRScheduler(0.5 * tracker)
     model.step(trainer)
     assert_moved_at(model, [*seen, 0.5 * tracker(4)])
+
+
+def test_a_module_with_a_scheduler_in_its_optimizer_parameters(mx):
+    # MXNet's image-classification example: one step of MultiFactorScheduler, after update 3.
+    tracker = MultiStepTracker(base_value=0.5, factor=0.25, milestones=[4])
+    data, targets = np.array([[1.0], [0.5], [-1.0]]), np.array([0.5, 1.0, 0.25])
+    symbol = mx.sym.FullyConnected(mx.sym.var("data"), num_hidden=1, no_bias=True, name="line")
+    symbol = mx.sym.LinearRegressionOutput(symbol, mx.sym.var("target"))
+    module = mx.mod.Module(symbol, label_names=["target"])
+    module.fit(
+        mx.io.NDArrayIter(data, targets, batch_size=1, label_name="target"),
+        num_epoch=2,
+        eval_metric="mse",
+        initializer=mx.init.One(),
+        optimizer="sgd",
+        optimizer_params={"lr_scheduler": LRScheduler(tracker)},
+    )
+    weight = 1.0
+    for update, (value, target) in enumerate([*zip(data[:, 0], targets)] * 2, start=1):
+        rate = 0.5 if update <= 3 else 0.125
+        weight -= rate * (weight * value - target) * value
+    assert module.get_params()[0]["line_weight"].asscalar() == pytest.approx(weight, rel=1e-5)

@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 import pytest
 from gluon_steps import KnownGradients
+from places import contexts_at
 
 from lrtrack import CosineTracker, FactorTracker, PlateauTracker
 from lrtrack.mxnet import LRScheduler, after_load_states
@@ -43,11 +44,14 @@ def load(trainer, path, **options):
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-@pytest.mark.parametrize("devices", [[1], [0, 1], [1, 2]])
+@pytest.mark.parametrize("devices", [[1], [0, 1], [1, 2], "a GPU"])
 def test_counts_go_on_on_other_devices(mx, tmp_path, optimizer, devices):
     path = tmp_path / "states"
     saved_after(mx, path, 5, optimizer=optimizer)
-    contexts = [mx.cpu(device) for device in devices]
+    if devices == "a GPU":
+        contexts = contexts_at(mx, devices)
+    else:
+        contexts = [mx.cpu(device) for device in devices]
     model, trainer = make(mx, optimizer, contexts=contexts)
     load(trainer, path)
     rates = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from places import contexts_at
 
 from lrtrack import (
     CosineRestartsTracker,
@@ -76,9 +77,11 @@ def test_a_snapshot_is_taken_where_a_cycle_ends(mx, tmp_path, scheduler, expecte
     assert [path.name for path in training.ensemble.snapshots] == names
 
 
-def test_it_predicts_the_mean_of_the_snapshots_probabilities(mx, tmp_path):
-    training = Training(mx, LRScheduler(CYCLES, first_update=0), tmp_path, momentum=0.9)
-    data = mx.nd.array([[1, 2], [3, 4], [5, -6]])
+@pytest.mark.parametrize("place", ["one device", "a GPU"])
+def test_it_predicts_the_mean_of_the_snapshots_probabilities(mx, tmp_path, place):
+    contexts = contexts_at(mx, place)
+    training = Training(mx, LRScheduler(CYCLES, first_update=0), tmp_path, contexts, momentum=0.9)
+    data = mx.nd.array([[1, 2], [3, 4], [5, -6]], ctx=contexts[0])
     probabilities = []
     for _ in range(3):
         training.run(5)
