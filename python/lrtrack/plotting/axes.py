@@ -104,11 +104,8 @@ def _momenta(momentum: object, lines: Lines) -> dict[int, Tracker]:
         return {0: momentum}
     if momentum is not True:
         raise TypeError(refusal("momentum", "True, False or a tracker", momentum))
-    found = {
-        number: tracker.momentum()
-        for number, (_, tracker) in enumerate(lines)
-        if callable(getattr(tracker, "momentum", None))
-    }
+    methods = [getattr(tracker, "momentum", None) for _, tracker in lines]
+    found = {number: method() for number, method in enumerate(methods) if callable(method)}
     if not found:
         raise ValueError(refusal("momentum", "False where no tracker has momentum()", momentum))
     return found
