@@ -1,8 +1,28 @@
-"""Studies that compare schedules: several seeds, many processes, and no ranking without grounds."""
+"""Studies that compare schedules: several seeds, many processes, and no ranking without grounds.
+
+study = Study(train, {"constant": constant, "cosine": cosine}, range(5), metric="accuracy")
+study.run(workers=2)
+rich.print(study.table())
+study.report("report")
+"""
 
 from __future__ import annotations
 
+from lrtrack.studies.convergence import Convergence
+from lrtrack.studies.reading import load
+from lrtrack.studies.results import Results, RunResult, Summary
 from lrtrack.studies.run import Run
+from lrtrack.studies.statistics import Comparison, compare
 from lrtrack.studies.study import Study
 
-__all__ = ["Run", "Study"]
+__all__ = [
+    "Comparison",
+    "Convergence",
+    "Results",
+    "Run",
+    "RunResult",
+    "Study",
+    "Summary",
+    "compare",
+    "load",
+]

@@ -41,7 +41,7 @@ class ClaimLostError(Exception):
 
 
 class Fingerprint(NamedTuple):
-    """What a run was trained with."""
+    """Digests of what a run was trained with."""
 
     code: str
     tracker: str
@@ -51,28 +51,36 @@ class Ledger:
     """The runs of one study, in a storage."""
 
     def __init__(
-        self, storage: BaseStorage, name: str, metric: str, direction: str, grace: float
+        self,
+        storage: BaseStorage,
+        name: str,
+        metric: str,
+        direction: str,
+        chance: float | None,
+        grace: float,
     ) -> None:
         self._storage = storage
         self._metric = metric
         self._grace = grace
         self._study = insist(self._open, name, StudyDirection[direction.upper()])
+        if chance is not None:
+            insist(storage.set_study_user_attr, self._study, "chance", chance)
         self._owner = f"{_machine()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._beats: dict[int, tuple[int, float]] = {}
         self._beat = 0
 
     def _open(self, name: str, direction: StudyDirection) -> int:
         with suppress(DuplicatedStudyError):
-            study: int = self._storage.create_new_study([direction], name)
-            self._storage.set_study_user_attr(study, "metric", self._metric)
-            return study
-        study = self._storage.get_study_id_from_name(name)
+            self._storage.create_new_study([direction], name)
+        study: int = self._storage.get_study_id_from_name(name)
         found = self._storage.get_study_directions(study)[0]
         if found != direction:
             what = f"{found.name.lower()}, as in the study {name!r} in the storage"
             raise ValueError(refusal("direction", what, direction.name.lower()))
-        metric = self._storage.get_study_user_attrs(study).setdefault("metric", self._metric)
-        if metric != self._metric:
+        metric = self._storage.get_study_user_attrs(study).get("metric")
+        if metric is None:
+            self._storage.set_study_user_attr(study, "metric", self._metric)
+        elif metric != self._metric:
             what = f"{metric}, as in the study {name!r} in the storage"
             raise ValueError(refusal("metric", what, self._metric))
         return study
@@ -82,10 +90,13 @@ class Ledger:
         found = insist(self._storage.get_all_trials, self._study, False)
         return sorted((t for t in found if "schedule" in t.user_attrs), key=lambda t: t.number)
 
-    def claim(self, key: Key, attempt: int, fingerprint: Fingerprint) -> int | None:
+    def claim(
+        self, key: Key, attempt: int, fingerprint: Fingerprint, expression: str
+    ) -> int | None:
         """The number of the run that is now ours, or None if another was first."""
         tag = uuid.uuid4().hex
         attributes = {**key._asdict(), **fingerprint._asdict(), "attempt": attempt}
+        attributes["expression"] = expression
         attributes.update(owner=self._owner, tag=tag, beat=0)
         template = create_trial(state=TrialState.RUNNING, user_attrs=attributes)
         insist(self._storage.create_new_trial, self._study, template)
@@ -101,9 +112,9 @@ class Ledger:
                 self.fail(trial.number, LOST)
         return first if is_mine else None
 
-    def report(self, number: int, epoch: int, metrics: dict[str, float], seconds: float) -> None:
+    def report(self, number: int, epoch: int, metrics: dict[str, float]) -> None:
         """Raises ClaimLostError if somebody has failed the run."""
-        self._write(number, f"{EPOCH}{epoch:06d}", {**metrics, "seconds": seconds})
+        self._write(number, f"{EPOCH}{epoch:06d}", metrics)
         if self._metric in metrics:
             trial = self._id(number)
             self._guarded(
@@ -176,7 +187,7 @@ def key_of(trial: FrozenTrial) -> Key:
 
 
 def fingerprint_of(trial: FrozenTrial) -> Fingerprint:
-    return Fingerprint(trial.user_attrs["code"], trial.user_attrs["tracker"])
+    return Fingerprint(*(trial.user_attrs[name] for name in Fingerprint._fields))
 
 
 def outcome_of(trial: FrozenTrial) -> str:

@@ -59,7 +59,6 @@ class Run:
     attempt: int
     _pipe: Any = None
     _last_epoch: int | None = None
-    _began: float = 0.0
 
     def report(self, epoch: SupportsIndex, **metrics: SupportsFloat) -> None:
         """Records what an epoch reached.
@@ -80,8 +79,7 @@ class Run:
             raise ValueError(refusal("epoch", f"above {self._last_epoch}", number))
         self._last_epoch = number
         numbers = {name: _to_number(name, value) for name, value in metrics.items()}
-        seconds = time.perf_counter() - self._began
-        self._pipe.send(Message("report", number, numbers, seconds))
+        self._pipe.send(Message("report", number, numbers))
         if self._pipe.recv() == "stop":
             raise RunStopped
 
@@ -106,7 +104,7 @@ def work(
     began = time.perf_counter()
     pipe.send(Message("began"))
     try:
-        train(Run(tracker, key.schedule, key.seed, attempt, pipe, _began=began))
+        train(Run(tracker, key.schedule, key.seed, attempt, pipe))
         message = Message("done")
     except RunStopped:
         message = Message("stopped")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import SupportsFloat, SupportsIndex
+from typing import TYPE_CHECKING, SupportsFloat, SupportsIndex
 
 from optuna.storages import BaseStorage
 from optuna.trial import TrialState
@@ -17,9 +18,16 @@ from lrtrack import ParameterTracker
 from lrtrack._arguments import refusal, to_integer, to_real
 from lrtrack.studies import fingerprint
 from lrtrack.studies.ledger import Fingerprint, Ledger, fingerprint_of, key_of
+from lrtrack.studies.reading import from_trials
+from lrtrack.studies.results import Results
 from lrtrack.studies.run import Key, Run
 from lrtrack.studies.storage import open_storage
 from lrtrack.studies.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure
+    from rich.table import Table
 
 DIRECTIONS = ("maximize", "minimize")
 ON_CHANGE = ("raise", "warn", "keep")
@@ -80,7 +88,7 @@ class Study:
         self.retries = to_integer("retries", retries, "non-negative")
         self.name = name
         self._storage = open_storage(storage)
-        self._ledger = Ledger(self._storage, name, metric, direction, self.grace)
+        self._ledger = Ledger(self._storage, name, metric, direction, self.chance, self.grace)
         code = fingerprint.of_function(train, version)
         self._fingerprints = {
             name: Fingerprint(code, fingerprint.of_tracker(tracker))
@@ -126,6 +134,38 @@ class Study:
             beat_seconds=self.grace / 4,
             progress=progress,
         ).run()
+
+    def results(self) -> Results:
+        """What the runs of this study's schedules and seeds have reached so far."""
+        return from_trials(
+            self.name,
+            self.metric,
+            self.direction,
+            self.chance,
+            {name: repr(tracker) for name, tracker in self.schedules.items()},
+            [trial for trial in self._ledger.trials() if key_of(trial).seed in self.seeds],
+        )
+
+    def to_pandas(self, *, epochs: bool = False) -> pandas.DataFrame:
+        """:meth:`Results.to_pandas` of what there is now."""
+        return self.results().to_pandas(epochs=epochs)
+
+    def table(self, method: str = "tukey", target: SupportsFloat | None = None) -> Table:
+        """:meth:`Results.table` of what there is now."""
+        return self.results().table(method, target)
+
+    def plot(self, method: str = "tukey") -> Figure:
+        """:meth:`Results.plot` of what there is now."""
+        return self.results().plot(method)
+
+    def report(
+        self,
+        folder: str | os.PathLike[str],
+        method: str = "tukey",
+        target: SupportsFloat | None = None,
+    ) -> Path:
+        """:meth:`Results.report` of what there is now."""
+        return self.results().report(folder, method, target)
 
     def _notice_changes(self, on_change: str) -> None:
         for trial in self._ledger.trials():

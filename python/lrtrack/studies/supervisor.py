@@ -111,14 +111,14 @@ class Supervisor:
 
     def _start(self, key: Key, trials: Sequence[FrozenTrial]) -> None:
         attempt = sum(key_of(t) == key and outcome_of(t) != outcomes.LOST for t in trials)
-        number = self.ledger.claim(key, attempt, self.fingerprints[key.schedule])
+        tracker = self.schedules[key.schedule]
+        fingerprint = self.fingerprints[key.schedule]
+        number = self.ledger.claim(key, attempt, fingerprint, repr(tracker))
         if number is None:
             return
         context = multiprocessing.get_context("spawn")
         pipe, childs_end = context.Pipe()
-        process = context.Process(
-            target=work, args=(self.train, self.schedules[key.schedule], key, attempt, childs_end)
-        )
+        process = context.Process(target=work, args=(self.train, tracker, key, attempt, childs_end))
         # Known before it is started: what is claimed must be given back whatever happens here.
         self._children.append(Child(key, number, process, pipe))
         with _threads(self.threads):
@@ -155,7 +155,7 @@ class Supervisor:
         return True
 
     def _record_report(self, child: Child, message: Message) -> None:
-        self.ledger.report(child.number, message.epoch, message.metrics, message.seconds)
+        self.ledger.report(child.number, message.epoch, message.metrics)
         child.last = message.metrics
         child.has_diverged = has_diverged(message.metrics)
         with suppress(OSError):  # it was killed meanwhile, as its pipe will say
