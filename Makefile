@@ -188,7 +188,8 @@ $(WHEEL_TOOLS): $(ENVIRONMENT)
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)
-	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo,study,cli]'
+	@# The tests' tools with it, for which the NumPy that MXNet takes must do too.
+	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo,study,cli]' --group test
 	$(PIP) install --no-deps mxnet==1.9.1  # which asks for an older NumPy
 	touch $@
 

@@ -9,9 +9,11 @@ study.report("report")
 from __future__ import annotations
 
 from lrtrack.studies.convergence import Convergence
+from lrtrack.studies.drawing import scaled, suggest
 from lrtrack.studies.reading import load
 from lrtrack.studies.results import Results, RunResult, Summary
 from lrtrack.studies.run import Run
+from lrtrack.studies.search import search
 from lrtrack.studies.statistics import Comparison, compare
 from lrtrack.studies.study import Study
 
@@ -25,4 +27,7 @@ __all__ = [
     "Summary",
     "compare",
     "load",
+    "scaled",
+    "search",
+    "suggest",
 ]

@@ -57,7 +57,7 @@ class Run:
     schedule: str
     seed: int
     attempt: int
-    _pipe: Any = None
+    _record: Callable[[int, dict[str, float]], None]
     _last_epoch: int | None = None
 
     def report(self, epoch: SupportsIndex, **metrics: SupportsFloat) -> None:
@@ -79,9 +79,7 @@ class Run:
             raise ValueError(refusal("epoch", f"above {self._last_epoch}", number))
         self._last_epoch = number
         numbers = {name: _to_number(name, value) for name, value in metrics.items()}
-        self._pipe.send(Message("report", number, numbers))
-        if self._pipe.recv() == "stop":
-            raise RunStopped
+        self._record(number, numbers)
 
 
 def _to_number(name: str, value: object) -> float:
@@ -101,10 +99,16 @@ def work(
     """What a run's process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides what Ctrl-C means
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+    def record(epoch: int, metrics: dict[str, float]) -> None:
+        pipe.send(Message("report", epoch, metrics))
+        if pipe.recv() == "stop":
+            raise RunStopped
+
     began = time.perf_counter()
     pipe.send(Message("began"))
     try:
-        train(Run(tracker, key.schedule, key.seed, attempt, pipe))
+        train(Run(tracker, key.schedule, key.seed, attempt, record))
         message = Message("done")
     except RunStopped:
         message = Message("stopped")

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from lrtrack._arguments import refusal
+from lrtrack.studies.choices import to_choice
 
 LEVEL = 0.05
 EXACT = 1e-30  # what rounding leaves over of values without any noise
@@ -133,8 +134,7 @@ def compare(values: Values, method: str = "tukey", level: float = LEVEL) -> Comp
     Raises:
         ValueError: There are no values, or method is another.
     """
-    if method not in METHODS:
-        raise ValueError(refusal("method", "one of " + ", ".join(METHODS), method))
+    to_choice("method", method, METHODS)
     names = [name for name, by_seed in values.items() if by_seed]
     if not names:
         raise ValueError(refusal("values", "of at least one schedule", dict(values)))

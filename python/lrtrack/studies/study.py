@@ -17,6 +17,7 @@ from optuna.trial import TrialState
 from lrtrack import ParameterTracker
 from lrtrack._arguments import refusal, to_integer, to_real
 from lrtrack.studies import fingerprint
+from lrtrack.studies.choices import DIRECTIONS, to_choice
 from lrtrack.studies.ledger import Fingerprint, Ledger, fingerprint_of, key_of
 from lrtrack.studies.reading import from_trials
 from lrtrack.studies.results import Results
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.table import Table
 
-DIRECTIONS = ("maximize", "minimize")
 ON_CHANGE = ("raise", "warn", "keep")
 
 
@@ -82,7 +82,7 @@ class Study:
         self.schedules = _to_schedules(schedules)
         self.seeds = _to_seeds(seeds)
         self.metric = metric
-        self.direction = _to_choice("direction", direction, DIRECTIONS)
+        self.direction = to_choice("direction", direction, DIRECTIONS)
         self.chance = None if chance is None else to_real("chance", chance, "finite")
         self.grace = to_real("grace", grace, "positive")
         self.retries = to_integer("retries", retries, "non-negative")
@@ -94,7 +94,7 @@ class Study:
             name: Fingerprint(code, fingerprint.of_tracker(tracker))
             for name, tracker in self.schedules.items()
         }
-        self._notice_changes(_to_choice("on_change", on_change, ON_CHANGE))
+        self._notice_changes(to_choice("on_change", on_change, ON_CHANGE))
 
     def run(
         self, workers: SupportsIndex = 1, *, threads: SupportsIndex = 1, progress: bool = True
@@ -220,9 +220,3 @@ def _to_seeds(seeds: object) -> list[int]:
     if not found or len(set(found)) < len(found):
         raise ValueError(refusal("seeds", "at least one, and each once", found))
     return found
-
-
-def _to_choice(name: str, value: str, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise ValueError(refusal(name, "one of " + ", ".join(choices), value))
-    return value
