@@ -7,6 +7,7 @@ import io
 import json
 import math
 import pickle
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -113,8 +114,9 @@ def unpickle(given: Input) -> Any:
     for _ in range(given.below(4)):
         at = given.bits(2) % len(data)
         data[at] = given.bits(1)
-    # An opcode that was changed may ask for any amount of memory: those of 4 and 8 bytes do.
-    if set(data) & {0x42, 0x58, 0x8D, 0x8E, 0x96, 0x72, 0x6A}:
+    # An opcode that was changed may ask for any amount of memory: those of 4 and 8 bytes do, and
+    # a large place in the memo, which a number of the tracker becomes when its opcode does.
+    if set(data) & {0x42, 0x58, 0x8D, 0x8E, 0x96, 0x72, 0x6A} or re.search(rb"p\d{5}", data):
         return None
     try:
         loaded = Unpickler(io.BytesIO(bytes(data))).load()
