@@ -266,6 +266,11 @@ REFUSED = {
         "^count must be an integer within int64, received 9223372036854775808",
     ),
     "no trackers": (lambda: schedules([], 9), ValueError, "^trackers must have at least one"),
+    "a tracker for several": (
+        lambda: schedules(COSINE, 9),
+        TypeError,
+        "^trackers must be a list of Trackers, received CosineTracker",
+    ),
     "a number among trackers": (lambda: schedules([COSINE, 0.1], 9), TypeError, "received 0.1"),
 }
 

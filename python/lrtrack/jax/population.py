@@ -9,6 +9,7 @@ import jax
 import numpy as np
 
 from lrtrack import Tracker
+from lrtrack._arguments import refusal
 from lrtrack._window import Window
 from lrtrack.jax._lookup import look_up, require_precision
 
@@ -53,6 +54,8 @@ def schedules(
         >>> [round(float(weight), 2) for weight in jax.jit(jax.vmap(train))(schedules(cosines, 10))]
         [0.81, 2.18, 3.0]
     """
+    if isinstance(trackers, Tracker):
+        raise TypeError(refusal("trackers", "a list of Trackers", trackers))
     windows = [Window(tracker, num_updates, first_update) for tracker in trackers]
     if not windows:
         raise ValueError("trackers must have at least one, received none")
