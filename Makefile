@@ -34,6 +34,7 @@ ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
 FUZZ_TOOLS := .venv/.fuzz-tools
+PAGE_TOOLS := tests/page/node_modules/.package-lock.json
 WHEEL_TOOLS := .venv/.wheel-tools
 PACKAGE := .venv/.package
 FRAMEWORKS := .venv-frameworks/.frameworks
@@ -70,6 +71,11 @@ test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself w
 test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, in an environment of their own
 	$(FRAMEWORKS_BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/frameworks \
 	  tests/test_rooms.py $(PYTEST_ARGS)
+
+.PHONY: test-page
+test-page: $(PACKAGE) $(PAGE_TOOLS)  ## the page in Chromium, answered by Python's server
+	@tools/require.sh chromium
+	PYTHON=$(BIN)/python node --test tests/page/page.test.mjs
 
 .PHONY: test-packaging
 test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
@@ -162,7 +168,7 @@ tools: $(TOOLS)  ## install the test and lint tools into .venv
 
 .PHONY: clean
 clean:  ## remove both environments and everything built
-	rm -rf .venv .venv-frameworks build dist
+	rm -rf .venv .venv-frameworks build dist tests/page/node_modules
 
 $(ENVIRONMENT): pyproject.toml
 	@PYTHON=$(PYTHON) tools/require.sh python3 python3-venv python3-dev g++
@@ -177,6 +183,11 @@ $(TOOLS): $(ENVIRONMENT)
 
 $(BENCH_TOOLS): $(ENVIRONMENT)
 	$(PIP) install --group bench
+	touch $@
+
+$(PAGE_TOOLS): tests/page/package-lock.json
+	@tools/require.sh nodejs npm
+	cd tests/page && npm ci --no-audit --no-fund
 	touch $@
 
 $(FUZZ_TOOLS): $(ENVIRONMENT)

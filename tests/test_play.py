@@ -15,6 +15,7 @@ import pytest
 import lrtrack
 import lrtrack.playing.questions
 from lrtrack import CosineTracker, LambdaTracker, OneCycleTracker, Tracker
+from lrtrack.code import to_code
 from lrtrack.playing import Server, answer, serve
 from lrtrack.plotting import default_stop
 
@@ -57,6 +58,15 @@ def test_curves_are_the_trackers_values(name):
     np.testing.assert_array_equal(numbers(v for _, v in line["at"]), expected)
     assert line["milestones"] == list(tracker.milestones(stop))
     assert Tracker.from_dict(json.loads(line["code"][1]["text"])) == tracker
+
+
+def test_it_has_the_code_of_each_framework():
+    (line,) = curves(COSINE, stop=4321)["lines"]
+    code = {part["name"]: part["text"] for part in line["code"]}
+    tracker = CosineTracker(base_value=0.5, final_value=0.125, max_updates=20)
+    assert list(code) == ["Python", "JSON", "Gluon", "torch", "Keras", "JAX"]
+    for name in ("Gluon", "torch", "Keras", "JAX"):
+        assert code[name] == to_code(tracker, name.lower(), num_updates=4321)
 
 
 def test_a_window_and_the_run_are_two_things():

@@ -19,6 +19,10 @@ has() {
     libclang-rt-dev) echo 'extern "C" int LLVMFuzzerTestOneInput() { return 0; }' |
       clang++ -fsanitize=fuzzer,address -x c++ - -o /dev/null ;;
     ccache) command -v ccache ;;
+    chromium) command -v chromium ;;
+    emscripten) command -v em++ && command -v wasm-opt ;;
+    nodejs) node -e 'process.exit(parseInt(process.versions.node) < 18)' ;;
+    npm) command -v npm ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;
     postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;

@@ -31,10 +31,6 @@ def has_form(row: Row) -> bool:
     return not row["per_parameter"] and not needs_function
 
 
-def shown_parameters(row: Row) -> list[Row]:
-    return [p for p in row["parameters"] if p["kind"] != "function"]
-
-
 def tables() -> dict[str, Any]:
     """All classes that have a form."""
     types = [_table(row) for row in _core._tracker_types() if has_form(row)]
@@ -43,7 +39,7 @@ def tables() -> dict[str, Any]:
 
 def _table(row: Row) -> Row:
     told = {key: row[key] for key in ("name", "summary", "formula", "source")}
-    parameters = [_finite(parameter) for parameter in shown_parameters(row)]
+    parameters = [_finite(parameter) for parameter in row["parameters"]]
     return {
         **told,
         "has_momentum": hasattr(getattr(lrtrack, row["name"]), "momentum"),
@@ -67,7 +63,7 @@ def _initial(row: Row) -> Row:
             return given
         except (TypeError, ValueError):
             pass  # it is of another class, or needs Python
-    required = [parameter for parameter in shown_parameters(row) if parameter["required"]]
+    required = [parameter for parameter in row["parameters"] if parameter["required"]]
     return {"kind": row["name"], **{p["name"]: _plain(p) for p in required}}
 
 

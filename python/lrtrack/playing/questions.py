@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -12,6 +11,7 @@ import lrtrack
 from lrtrack import _core
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._core import Tracker
+from lrtrack.code import to_code
 from lrtrack.playing.forms import has_form, tables
 from lrtrack.plotting import Curve, curve, default_stop
 from lrtrack.plotting.curves import milestones_between
@@ -19,6 +19,7 @@ from lrtrack.plotting.curves import milestones_between
 TYPES = {row["name"]: row for row in _core._tracker_types() if has_form(row)}
 SECONDS = 0.5  # for one curve; one that takes longer is sampled
 MOST_COLUMNS, MOST_MILESTONES, MOST_TRACKERS, MOST_DEPTH = 4000, 200, 50, 100
+FRAMEWORKS = ("JSON", "Gluon", "torch", "Keras", "JAX")
 LARGEST = 2**53  # JavaScript counts no further
 
 Path = tuple[Any, ...]
@@ -192,15 +193,20 @@ def _line(
         "at": [[t, _number(tracker(t))] for t in sorted({0, 1, stop - 1})],
         "milestones": milestones.tolist() if len(milestones) <= MOST_MILESTONES else None,
         "momentum": _points(curve(beside, end, start=start, columns=columns)) if beside else None,
-        "code": _code(tracker),
+        "code": code_of(tracker, stop),
     }
 
 
-def _code(tracker: Tracker) -> list[dict[str, str]]:
-    return [
-        {"name": "Python", "text": repr(tracker)},
-        {"name": "JSON", "text": json.dumps(tracker.to_dict())},
-    ]
+def code_of(tracker: Tracker, num_updates: int) -> list[dict[str, str]]:
+    """The expression, and the lines of code for each framework."""
+    lines = [{"name": "Python", "text": repr(tracker)}]
+    for name in FRAMEWORKS:
+        try:
+            text = to_code(tracker, name.lower(), num_updates=num_updates)
+        except ValueError:
+            continue  # the framework has no place for such a schedule
+        lines.append({"name": name, "text": text})
+    return lines
 
 
 def _points(found: Curve) -> Answer:

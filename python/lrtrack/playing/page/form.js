@@ -19,7 +19,8 @@ const LISTS = {
 };
 
 // context: types, fields (a Map to which each control is added under its path), prefix (of ids),
-// changed() and rebuild(path), which is called after the form itself must change.
+// changed(), rebuild(path) for when the form itself must change, and firstPossible(trackers), which
+// promises the first of them that can be made, or the last.
 export function trackerForm(context, owner, key, path, name) {
   const tracker = owner[key];
   const type = context.types.get(tracker.kind);
@@ -31,13 +32,15 @@ export function trackerForm(context, owner, key, path, name) {
     owner[key] = other;
     context.rebuild(kindPath);
   };
-  choose.addEventListener("change", () => replace(changedClass(tracker, context.types.get(choose.value), context.types)));
+  choose.addEventListener("change", async () => {
+    replace(await context.firstPossible(changedClass(tracker, context.types.get(choose.value), context.types)));
+  });
   const error = errorOf(context, kindPath, choose);
   return element("fieldset", { class: "lr-tracker" },
     element("legend", {}, name ? words(name) : "schedule"),
     element("div", { class: "lr-inputs" }, choose, ...compositionControls(context, tracker, label, replace)),
     element("p", { class: "lr-summary" }, type.summary), error,
-    ...type.parameters.map((row) => parameter(context, tracker, row, [...path, row.name])),
+    ...type.parameters.filter((row) => row.kind !== "function").map((row) => parameter(context, tracker, row, [...path, row.name])),
     element("details", { class: "lr-formula" }, element("summary", {}, "Formula"), element("pre", { tabindex: "0" }, type.formula),
       element("p", {}, type.source)));
 }

@@ -39,7 +39,7 @@ function newestOnly(ask, take) {
 
 class Page {
   constructor(root, ask, types, version, { address, beginning, tell }) {
-    Object.assign(this, { root, types, version, address, tell });
+    Object.assign(this, { root, ask, types, version, address, tell });
     this.prefix = `lr${++pages}`;
     this.fields = new Map();
     this.selected = 0;
@@ -112,10 +112,18 @@ class Page {
 
   rebuild(path) {
     this.fields.clear();
-    const context = { types: this.types, fields: this.fields, prefix: this.prefix, changed: () => this.changed(), rebuild: (focus) => this.rebuild(focus) };
+    const context = {
+      types: this.types, fields: this.fields, prefix: this.prefix,
+      changed: () => this.changed(), rebuild: (focus) => this.rebuild(focus), firstPossible: (trackers) => this.firstPossible(trackers),
+    };
     this.form.replaceChildren(trackerForm(context, this.state.schedules, this.selected, [], ""));
     if (path) this.fields.get(path.join("/"))?.control.focus();
     this.changed();
+  }
+
+  async firstPossible(trackers) {
+    const { values } = await this.ask({ ask: "values", trackers, update: 0 });
+    return trackers.find((_, index) => !values?.[index]?.error) ?? trackers.at(-1);
   }
 
   set(changes) {
@@ -135,6 +143,7 @@ class Page {
 
   changed() {
     const number = ++this.changes;
+    this.root.dataset.done = 0;
     this.began = performance.now();
     const { schedules, stop, window, momentum } = this.state;
     this.askCurves({ ask: "curves", trackers: schedules, stop, window, momentum, columns: Math.round(this.width()), number });

@@ -98,16 +98,17 @@ export function unwrapped(tracker, types) {
   return row.kind === "tracker" ? tracker[row.name] : tracker[row.name][0];
 }
 
-// One class for another: inner trackers and parameters of equal names stay.
+// What a tracker may become when its class changes, the best first: inner trackers stay, and
+// parameters of equal names, unless the new class refuses their values.
 export function changedClass(tracker, type, types) {
   const inner = unwrapped(tracker, types);
-  const result = inner && holder(type) ? wrapped(inner, type) : freshTracker(type, tracker);
+  const plain = inner && holder(type) ? wrapped(inner, type) : freshTracker(type, tracker);
+  const kept = clone(plain);
   const before = types.get(tracker.kind).parameters;
   for (const row of type.parameters) {
-    const same = before.find((other) => other.name === row.name && other.kind === row.kind);
-    if (same && !HOLDS.includes(row.kind) && row.kind !== "choice" && tracker[row.name] !== undefined && tracker[row.name] !== null) {
-      result[row.name] = tracker[row.name];
-    }
+    const value = tracker[row.name];
+    const isShared = before.some((other) => other.name === row.name && other.kind === row.kind && !HOLDS.includes(row.kind) && row.kind !== "choice");
+    if (isShared && value !== undefined && value !== null) kept[row.name] = value;
   }
-  return result;
+  return [kept, plain];
 }

@@ -1,0 +1,56 @@
+// What the tests of the page need: Chromium, Python, the page's server.
+
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chromium } from "playwright-core";
+
+const python = process.env.PYTHON ?? "python3";
+
+// What a Python program prints as JSON.
+export function askPython(program) {
+  return JSON.parse(execFileSync(python, ["-c", `import json, lrtrack\n${program}`], { encoding: "utf8", maxBuffer: 2 ** 28 }));
+}
+
+// A server of Python's, which prints its address; stop it with kill().
+export async function startServer(program) {
+  const child = spawn(python, ["-u", "-c", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const [printed] = await once(child.stdout, "data");
+  const [address] = String(printed).match(/http:\/\/127\.0\.0\.1:\d+\//);
+  return { address, stop: () => child.kill("SIGKILL") };
+}
+
+export const startPlay = () => startServer("import lrtrack.playing; lrtrack.playing.serve(browser=False)");
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+// A page of its own, which notes what it asks for and what goes wrong.
+export async function openPage(browser, address, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.requests = [];
+  page.faults = [];
+  page.on("request", (request) => page.requests.push(request.url()));
+  page.on("pageerror", (error) => page.faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  page.on("dialog", (dialog) => {
+    page.faults.push("a dialog");
+    dialog.dismiss();
+  });
+  await page.goto(address);
+  await settled(page);
+  return page;
+}
+
+// Waits until the newest question is answered and drawn.
+export async function settled(page) {
+  await page.waitForTimeout(30);
+  await page.waitForSelector("#page[data-done]:not([data-done='0'])");
+}
+
+export const codeOf = async (page, name) => (await page.locator(`details[data-name="${name}"] pre`).textContent()) ?? "";
+
+export const curvesOf = (page) => page.locator("path.lr-line").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+
+export const valuesOf = async (page, row = 0) => page.locator("table.lr-values tbody tr").nth(row).locator("td.lr-value").allTextContents();
+
+export const shown = (value) => String(Number(value.toPrecision(7)));
