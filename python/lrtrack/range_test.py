@@ -128,9 +128,10 @@ class RangeTest:
     def suggest(self, how: str = "minimum/2") -> float:
         """A learning rate to train with, read from the smoothed losses.
 
-        The lowest loss says which rate the network still bears. The fall before it says when the
-        network began to learn at all: the more updates the test has, the lower its rates, so
-        ``"steepest"`` and ``"valley"`` suggest less than the best.
+        The lowest loss says which rate the network still bears, if the test has 400 updates or
+        more: 100 may leave the loss no time to rise, and ``"minimum/10"`` is the safe one then. The
+        fall before it says when the network began to learn at all: the more updates the test has,
+        the lower its rates, so ``"steepest"`` and ``"valley"`` suggest less than the best.
 
         Args:
             how: ``"minimum/2"``, half the rate of the lowest loss, where the losses themselves are
