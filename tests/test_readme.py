@@ -28,6 +28,7 @@ def test_the_readmes_sessions_run():
         "docs/peers.md",
         "docs/djl.md",
         "docs/seeing.md",
+        "docs/studies.md",
         "bench/README.md",
     ],
 )

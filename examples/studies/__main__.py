@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,10 @@ from examples.studies.train import EPOCHS, PEAK, train
 from lrtrack.studies import Results, Study
 
 SEEDS = 10
+TITLES = {
+    "chapter": "The schedules of Dive into Deep Learning 8.11 on Fashion-MNIST",
+    "field": "Twelve schedules on Fashion-MNIST",
+}
 GUESSING = 0.1  # the accuracy of a network that says the same of every image
 
 
@@ -25,6 +30,9 @@ def parser() -> argparse.ArgumentParser:
         "trained once. What was interrupted goes on when the command is given again.",
     )
     result.add_argument("studies", nargs="*", metavar="STUDY", help=f"{', '.join(STUDIES)} (both)")
+    result.add_argument("--schedules", nargs="+", metavar="NAME", help="some of a study's (all)")
+    result.add_argument("--images", type=int, default=12_000, help="(%(default)s)")
+    result.add_argument("--epochs", type=int, default=EPOCHS, help="(%(default)s)")
     result.add_argument("--seeds", type=int, default=SEEDS, help="how many (%(default)s)")
     result.add_argument("--workers", type=int, default=2, help="runs at once (%(default)s)")
     result.add_argument("--storage", default="sqlite:///build/studies.db", help="(%(default)s)")
@@ -34,14 +42,16 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def study(name: str, seeds: int, storage: str) -> Study:
+def make_study(name: str, arguments: argparse.Namespace) -> Study:
     """A study by its name; both share their runs."""
+    settings = {"images": arguments.images, "epochs": arguments.epochs}
+    schedules = trackers(name, PEAK, arguments.epochs)
     return Study(
-        train,
-        trackers(name, PEAK, EPOCHS),
-        range(seeds),
+        functools.partial(train, **settings),
+        {each: schedules[each] for each in arguments.schedules or schedules if each in schedules},
+        range(arguments.seeds),
         metric="accuracy",
-        storage=storage,
+        storage=arguments.storage,
         name="fashion-mnist",
         chance=GUESSING,
     )
@@ -63,19 +73,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = options.parse_args(argv)
     names = arguments.studies or list(STUDIES)
     if not set(names) <= set(STUDIES):
-        options.error(f"STUDY must be one of {', '.join(STUDIES)}")
-    if arguments.storage.startswith("sqlite:///build/"):
-        Path("build").mkdir(exist_ok=True)
+        options.error(f"STUDY must be one of {', '.join(STUDIES)}, received {' '.join(names)}")
+    Path("build").mkdir(exist_ok=True)
     for name in names:
         begin = time.monotonic()
-        one = study(name, arguments.seeds, arguments.storage)
-        one.run(workers=arguments.workers)
-        results = one.results()
-        results.name = f"The schedules of {STUDIES[name].title}"
+        study = make_study(name, arguments)
+        study.run(workers=arguments.workers)
+        results = study.results()
+        results.name = TITLES[name]
         write(results, arguments.output / name)
-        Console().print(results.table())
+        console = Console()
+        console.print(results.table())
         minutes = (time.monotonic() - begin) / 60
-        print(f"{minutes:.0f} minutes; {arguments.output / name / 'index.html'}")
+        console.print(f"{minutes:.0f} minutes; {arguments.output / name / 'index.html'}")
 
 
 if __name__ == "__main__":

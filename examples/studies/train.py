@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tqdm import tqdm
 
 from examples.fashion_mnist import data
@@ -14,14 +16,15 @@ BATCH_SIZE = 64
 PEAK = 0.1
 
 
-def train(run: Run) -> None:
+def train(run: Run, images: int = 12_000, epochs: int = EPOCHS) -> None:
     """Trains a fresh network; the seed draws its weights and the order of the images."""
-    settings = Settings(EPOCHS, BATCH_SIZE, PEAK, filters=8, seed=run.seed)
-    experiment = Experiment(data.load(data.SHIPPED), settings)
+    dataset = data.load(data.SHIPPED)
+    dataset = replace(dataset, train=dataset.train.first(images))
+    settings = Settings(epochs, BATCH_SIZE, PEAK, filters=8, seed=run.seed)
+    experiment = Experiment(dataset, settings)
     with tqdm(disable=True) as no_progress:
-        for epoch, history in enumerate(
-            experiment.epochs(run.schedule, run.tracker, no_progress), start=1
-        ):
+        histories = experiment.epochs(run.schedule, run.tracker, no_progress)
+        for epoch, history in enumerate(histories, start=1):
             run.report(
                 epoch,
                 loss=history.train_losses[-1],
