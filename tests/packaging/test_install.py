@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tarfile
 from pathlib import Path
@@ -48,6 +49,7 @@ def test_the_sdist_has_what_builds_the_package_and_the_core(sdist):
 def check(run, python):
     assert run(python, "-c", USE) == "0.375 [0.5, 0.375, 0.25]\nTrue\nTrue\n"
     files = {Path(name) for name in run(python, "-c", FILES).split()}
+    files -= {path for path in files if path.parts[-2:] == ("bin", "lrtrack")}
     assert {path.parts[0].split("-")[0] for path in files} == {"lrtrack"}
     assert {Path("lrtrack/py.typed"), Path("lrtrack/_core.pyi")} <= files
     assert "LICENSE" in {path.name for path in files}
@@ -58,6 +60,10 @@ def test_installs_from_its_sdist(run, sdist, tmp_path):
     run(sys.executable, "-m", "venv", tmp_path)
     run(python, "-m", "pip", "install", "--quiet", sdist)
     check(run, python)
+    command = [tmp_path / "bin/lrtrack", "list"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "lrtrack's commands need click: pip install 'lrtrack[cli]'\n"
 
 
 @pytest.mark.parametrize("version", VERSIONS)

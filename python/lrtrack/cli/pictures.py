@@ -1,0 +1,74 @@
+"""What `show` and `compare` share: the options, and drawing in the terminal or into a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lrtrack._core import ParameterTracker
+
+SUFFIXES = (".png", ".svg", ".pdf")
+
+
+def picture_options() -> list[click.Parameter]:
+    path = click.Path(dir_okay=False)
+    return [
+        click.Option(["--stop"], type=int, metavar="N", help="The first update not drawn."),
+        click.Option(["--log"], is_flag=True, help="A logarithmic axis of values."),
+        click.Option(["-o", "--output"], type=path, help="A file: .png, .svg or .pdf."),
+        click.Option(["--ascii"], is_flag=True, help="Draw with ASCII characters only."),
+        click.Option(
+            ["--epochs-of"],
+            type=int,
+            metavar="N",
+            help="With --output: an axis of epochs.",
+        ),
+        click.Option(["--momentum"], is_flag=True, help="With --output: the momentum besides."),
+    ]
+
+
+def show(trackers: dict[str, ParameterTracker], **settings: Any) -> None:
+    """Draws the trackers as the options say."""
+    if settings["stop"] is not None and settings["stop"] < 1:
+        raise click.UsageError(f"--stop must be positive, received {settings['stop']}")
+    if settings["output"] is not None:
+        _save(trackers, **settings)
+        return
+    for name in ("epochs_of", "momentum"):
+        if settings[name]:
+            raise click.UsageError(f"--{name.replace('_', '-')} needs --output")
+    from lrtrack.cli.drawing import draw
+    from lrtrack.plotting import default_stop
+    from lrtrack.plotting.lines import lines_of
+
+    stop = settings["stop"] or max(default_stop(tracker) for tracker in trackers.values())
+    draw(lines_of(trackers), stop, log=settings["log"], ascii_only=settings["ascii"])
+
+
+def _save(trackers: dict[str, ParameterTracker], **settings: Any) -> None:
+    path = Path(settings["output"])
+    if path.suffix.lower() not in SUFFIXES:
+        what = f"--output must end with {', '.join(SUFFIXES)}, received {path.name}"
+        raise click.UsageError(what)
+    try:
+        import matplotlib
+    except ModuleNotFoundError:
+        what = "--output needs matplotlib: pip install 'lrtrack[plot]'"
+        raise click.UsageError(what) from None
+    matplotlib.use("agg")
+    import lrtrack
+
+    axes = lrtrack.plot(
+        trackers if len(trackers) > 1 else list(trackers.values()),
+        settings["stop"],
+        log=settings["log"],
+        updates_per_epoch=settings["epochs_of"],
+        momentum=settings["momentum"],
+    )
+    figure: Any = axes.figure
+    try:
+        figure.savefig(path, bbox_inches="tight")
+    except OSError as error:
+        raise click.UsageError(f"--output: {error.strerror}: {path}") from None
