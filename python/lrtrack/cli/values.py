@@ -79,7 +79,7 @@ def _write_npy(tracker: ParameterTracker, lines: Lines, updates: range) -> None:
     values = [line.get_new_values(updates) for _, line in lines]
     memory = io.BytesIO()  # NumPy wants to know its place in a stream, and pipes have none
     np.save(memory, np.stack(values) if len(values) > 1 else values[0])
-    click.get_binary_stream("stdout").write(memory.getvalue())
+    sys.stdout.buffer.write(memory.getvalue())
 
 
 WRITERS: dict[str, Callable[[ParameterTracker, Lines, range], None]] = {
