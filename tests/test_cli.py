@@ -7,9 +7,15 @@ import io
 import json
 import os
 import pty
+import re
+import shlex
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import urllib.request
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -478,6 +484,27 @@ def test_colours_are_for_terminals_alone():
     assert b"\x1b" not in process(*words).stdout
 
 
+def test_play_serves_the_page_until_it_is_interrupted():
+    words = ["play", repr(COSINE), "--no-browser"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "lrtrack", *words], stdout=subprocess.PIPE, text=True
+    ) as child:
+        address = re.search(
+            r"http://127\.0\.0\.1:\d+/#\S*CosineTracker\S*", child.stdout.readline()
+        )
+        with urllib.request.urlopen(address[0].partition("#")[0], timeout=30) as page:
+            assert b"lrtrack" in page.read()
+        child.send_signal(signal.SIGINT)
+        child.communicate(timeout=30)
+    assert child.returncode == 0
+
+
+def test_play_says_that_a_port_is_taken(complaint):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert "in use" in complaint("play", "--no-browser", "--port", port)
+
+
 def test_arrays_are_not_written_into_terminals():
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "lrtrack", "values", "FixedTracker(1)", "--format", "npy"]
@@ -491,3 +518,21 @@ def test_arrays_are_not_written_into_terminals():
 def test_python_functions_have_no_text():
     assert reciprocal(1) == 0.5  # what a LambdaTracker would hold
     assert main(["show", "LambdaTracker(function=reciprocal)"]) == 2
+
+
+def documented_commands():
+    text = (Path(__file__).parents[1] / "docs/command-line.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```console\n(\$ .*?)```", text, re.DOTALL):
+        for command, printed in re.findall(r"\$ lrtrack (.*)\n((?:[^$].*\n|\n)*)", block):
+            yield command, printed
+
+
+@pytest.mark.parametrize("command, printed", documented_commands())
+def test_the_documentation_shows_what_is_printed(command, printed, capsys):
+    main(shlex.split(command))
+    shown = capsys.readouterr()
+    assert shown.out + shown.err == printed
+
+
+def test_the_documentation_has_examples():
+    assert len(list(documented_commands())) == 3

@@ -24,6 +24,7 @@ COMMANDS = {
     "values": Entry("lrtrack.cli.values", "Print a schedule's values."),
     "compare": Entry("lrtrack.cli.compare", "Draw several schedules into one picture."),
     "convert": Entry("lrtrack.cli.convert", "Print a schedule as code, JSON or YAML."),
+    "play": Entry("lrtrack.cli.play", "Change schedules in the browser."),
 }
 
 EPILOG = """A schedule is a tracker with options (cosine --base-value 0.5 --max-updates 20), an
@@ -72,7 +73,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 0
     except click.ClickException as error:
         return _complain(error)
-    except (ValueError, TypeError, ModuleNotFoundError) as error:
+    except (ValueError, TypeError, OSError, ModuleNotFoundError) as error:
         return _complain(click.ClickException(str(error)))
     return 0
 
