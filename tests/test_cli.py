@@ -522,9 +522,9 @@ def test_python_functions_have_no_text():
 
 def documented_commands():
     text = (Path(__file__).parents[1] / "docs/command-line.md").read_text(encoding="utf-8")
-    for block in re.findall(r"```console\n(\$ .*?)```", text, re.DOTALL):
-        for command, printed in re.findall(r"\$ lrtrack (.*)\n((?:[^$].*\n|\n)*)", block):
-            yield command, printed
+    blocks = re.findall(r"```console\n(\$ .*?)```", text, re.DOTALL)
+    pattern = r"\$ lrtrack (.*)\n((?:[^$].*\n|\n)*)"
+    return [found for block in blocks for found in re.findall(pattern, block)]
 
 
 @pytest.mark.parametrize("command, printed", documented_commands())
@@ -535,4 +535,4 @@ def test_the_documentation_shows_what_is_printed(command, printed, capsys):
 
 
 def test_the_documentation_has_examples():
-    assert len(list(documented_commands())) == 3
+    assert len(documented_commands()) == 3
