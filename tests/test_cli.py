@@ -210,6 +210,11 @@ def test_convert_prints_every_form(target, run):
         (["values", *COSINE_WORDS, "--step", "0"], "--step must be positive, received 0"),
         (["show", *COSINE_WORDS, "--stop", "0"], "--stop must be positive, received 0"),
         (["show", *COSINE_WORDS, "--momentum"], "--momentum needs --output"),
+        (["show", *COSINE_WORDS, "--epochs-of", "5"], "--epochs-of needs --output"),
+        (["show", *COSINE_WORDS, "--epochs-of", "0", "-o", "x.png"],
+         "--epochs-of must be positive, received 0"),
+        (["compare", "a=FixedTracker(1)", "a=FixedTracker(2)"],
+         "a is there twice: write NAME=SCHEDULE"),
         (["show", *COSINE_WORDS, "-o", "x.gif"],
          "--output must end with .png, .svg, .pdf, received x.gif"),
         (["show", "FixedTracker(0)", "--log"],
@@ -348,6 +353,12 @@ def test_compare_draws_each_with_its_own_letter(run):
     assert lines[-2] == "+ FixedTracker(value=0.4): f(0) = 0.4, f(1) = 0.4, f(21) = 0.4"
     assert lines[-1].startswith("o cosine --base-value 0.5")
     assert any("*" in line and "+" in line for line in lines[:-3])
+
+
+def test_names_are_told_from_options(run):
+    legend = run("compare", "fixed --value=0.5", "my warm-up=fixed --value=0.25").splitlines()[-2:]
+    assert legend[0].startswith("* fixed --value=0.5: f(0) = 0.5,")
+    assert legend[1].startswith("+ my warm-up: f(0) = 0.25,")
 
 
 def test_every_command_has_a_module_and_a_help(run):

@@ -13,12 +13,17 @@ from lrtrack.cli.schedules import ScheduleText, read
 
 
 def _compare(schedules: tuple[str, ...], **settings: Any) -> None:
-    show(dict(_named(text) for text in schedules), **settings)
+    trackers: dict[str, ParameterTracker] = {}
+    for name, tracker in map(_named, schedules):
+        if name in trackers:
+            raise click.UsageError(f"{name} is there twice: write NAME=SCHEDULE")
+        trackers[name] = tracker
+    show(trackers, **settings)
 
 
 def _named(text: str) -> tuple[str, ParameterTracker]:
     """A name and a schedule, from NAME=SCHEDULE or SCHEDULE, whose own text is its name then."""
-    found = re.match(r"([\w .-]+)=(?!=)(.*)", text, re.DOTALL)
+    found = re.match(r"(\w[\w.]*(?:[ -]\w[\w.]*)*)=(?!=)(.*)", text, re.DOTALL)
     return (found[1], read(found[2])) if found else (text, read(text))
 
 

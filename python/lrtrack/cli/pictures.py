@@ -31,8 +31,10 @@ def picture_options() -> list[click.Parameter]:
 
 def show(trackers: dict[str, ParameterTracker], **settings: Any) -> None:
     """Draws the trackers as the options say."""
-    if settings["stop"] is not None and settings["stop"] < 1:
-        raise click.UsageError(f"--stop must be positive, received {settings['stop']}")
+    for option in ("stop", "epochs_of"):
+        if settings[option] is not None and settings[option] < 1:
+            name = option.replace("_", "-")
+            raise click.UsageError(f"--{name} must be positive, received {settings[option]}")
     if settings["output"] is not None:
         _save(trackers, **settings)
         return
