@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import importlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from examples.studies.schedules import STUDIES, trackers
-from examples.studies.train import EPOCHS, PEAK, train
+from examples.studies.settings import EPOCHS, IMAGES, PEAK
 from lrtrack.studies import Results, Study
 
 SEEDS = 10
@@ -19,6 +20,7 @@ TITLES = {
     "chapter": "The schedules of Dive into Deep Learning 8.11 on Fashion-MNIST",
     "field": "Twelve schedules on Fashion-MNIST",
 }
+TRAINS = {"mxnet": "examples.studies.train", "torch": "examples.studies.torch_train"}
 GUESSING = 0.1  # the accuracy of a network that says the same of every image
 
 
@@ -30,8 +32,12 @@ def parser() -> argparse.ArgumentParser:
         "trained once. What was interrupted goes on when the command is given again.",
     )
     result.add_argument("studies", nargs="*", metavar="STUDY", help=f"{', '.join(STUDIES)} (both)")
+    result.add_argument(
+        "--framework", choices=[*TRAINS, "jax"], default="mxnet",
+        help="jax trains all schedules of a seed in one program (%(default)s)",
+    )  # fmt: skip
     result.add_argument("--schedules", nargs="+", metavar="NAME", help="some of a study's (all)")
-    result.add_argument("--images", type=int, default=12_000, help="(%(default)s)")
+    result.add_argument("--images", type=int, default=IMAGES, help="(%(default)s)")
     result.add_argument("--epochs", type=int, default=EPOCHS, help="(%(default)s)")
     result.add_argument("--seeds", type=int, default=SEEDS, help="how many (%(default)s)")
     result.add_argument("--workers", type=int, default=2, help="runs at once (%(default)s)")
@@ -42,19 +48,28 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def make_study(name: str, arguments: argparse.Namespace) -> Study:
-    """A study by its name; both share their runs."""
+def run_study(name: str, arguments: argparse.Namespace) -> Results:
+    """Trains what a study lacks; both studies share their runs."""
     settings = {"images": arguments.images, "epochs": arguments.epochs}
     schedules = trackers(name, PEAK, arguments.epochs)
-    return Study(
+    chosen = arguments.schedules or schedules
+    schedules = {each: tracker for each, tracker in schedules.items() if each in chosen}
+    if arguments.framework == "jax":
+        from examples.studies.jax_train import train_all
+
+        return train_all(schedules, range(arguments.seeds), **settings)
+    train = importlib.import_module(TRAINS[arguments.framework]).train
+    study = Study(
         functools.partial(train, **settings),
-        {each: schedules[each] for each in arguments.schedules or schedules if each in schedules},
+        schedules,
         range(arguments.seeds),
         metric="accuracy",
         storage=arguments.storage,
-        name="fashion-mnist",
+        name=f"fashion-mnist-{arguments.framework}",
         chance=GUESSING,
     )
+    study.run(workers=arguments.workers)
+    return study.results()
 
 
 def write(results: Results, folder: Path) -> None:
@@ -77,9 +92,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     Path("build").mkdir(exist_ok=True)
     for name in names:
         begin = time.monotonic()
-        study = make_study(name, arguments)
-        study.run(workers=arguments.workers)
-        results = study.results()
+        results = run_study(name, arguments)
         results.name = TITLES[name]
         write(results, arguments.output / name)
         console = Console()

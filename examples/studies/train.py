@@ -8,15 +8,12 @@ from tqdm import tqdm
 
 from examples.fashion_mnist import data
 from examples.fashion_mnist.training import Experiment, Settings
+from examples.studies.settings import BATCH_SIZE, EPOCHS, IMAGES, PEAK
 from lrtrack import PlateauTracker
 from lrtrack.studies import Run
 
-EPOCHS = 10
-BATCH_SIZE = 64
-PEAK = 0.1
 
-
-def train(run: Run, images: int = 12_000, epochs: int = EPOCHS) -> None:
+def train(run: Run, images: int = IMAGES, epochs: int = EPOCHS) -> None:
     """Trains a fresh network; the seed draws its weights and the order of the images."""
     dataset = data.load(data.SHIPPED)
     dataset = replace(dataset, train=dataset.train.first(images))
