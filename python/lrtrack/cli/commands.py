@@ -24,6 +24,7 @@ COMMANDS = {
     "values": Entry("lrtrack.cli.values", "Print a schedule's values."),
     "compare": Entry("lrtrack.cli.compare", "Draw several schedules into one picture."),
     "convert": Entry("lrtrack.cli.convert", "Print a schedule as code, JSON or YAML."),
+    "study": Entry("lrtrack.cli.study", "Train under several schedules, and see which differ."),
     "play": Entry("lrtrack.cli.play", "Change schedules in the browser."),
 }
 
