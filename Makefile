@@ -28,7 +28,7 @@ LIBFUZZER_ARGS = -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=10 
 
 SOURCES := CMakeLists.txt pyproject.toml README.md LICENSE $(shell find cpp python -type f \
   -not -path 'cpp/tests/*' -not -name '*.pyc')
-CPP_FILES = $(shell find cpp bench -name '*.cpp' -o -name '*.hpp')
+CPP_FILES = $(shell find cpp bench web -name '*.cpp' -o -name '*.hpp')
 # What each step made, so that a second run has nothing to do.
 ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
@@ -76,6 +76,21 @@ test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, 
 test-page: $(PACKAGE) $(PAGE_TOOLS)  ## the page in Chromium, answered by Python's server
 	@tools/require.sh chromium
 	PYTHON=$(BIN)/python node --test tests/page/page.test.mjs
+
+.PHONY: web
+web: $(PACKAGE)  ## the page with the core as WebAssembly, which needs no server, in build/site
+	@tools/require.sh emscripten nodejs
+	$(CMAKE_CONFIGURE) -B build/web -DCMAKE_BUILD_TYPE=MinSizeRel -DCMAKE_CXX_COMPILER_LAUNCHER= \
+	  -DCMAKE_TOOLCHAIN_FILE=$$(em-config EMSCRIPTEN_ROOT)/cmake/Modules/Platform/Emscripten.cmake \
+	  '-DCMAKE_CROSSCOMPILING_EMULATOR=node;--no-experimental-fetch' \
+	  -DLRTRACK_BUILD_TESTS=OFF -DLRTRACK_WARNINGS_AS_ERRORS=ON
+	$(CMAKE) --build build/web -j $(JOBS)
+	$(BIN)/python web/make_site.py build/web/web build/site
+
+.PHONY: test-web
+test-web: web $(PAGE_TOOLS)  ## the WebAssembly core's bits and answers against Python's, and its page
+	@tools/require.sh chromium
+	PYTHON=$(BIN)/python SITE=build/site node --test tests/page/web.test.mjs
 
 .PHONY: test-packaging
 test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found

@@ -143,6 +143,12 @@ def _curves(question: Answer) -> Answer:
     return {"stop": stop, "window": [start, end], "lines": lines}
 
 
+def possible_trackers(question: Answer) -> list[Tracker]:
+    """Those of a question's trackers that can be made."""
+    made = [_maybe(make, given) for given in question["trackers"]]
+    return [tracker for tracker in made if isinstance(tracker, Tracker)]
+
+
 def _trackers(question: Answer) -> list[Any]:
     given = question.get("trackers")
     if not isinstance(given, list) or not 0 < len(given) <= MOST_TRACKERS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lrtrack._arguments import refusal
 from lrtrack._core import Tracker
-from lrtrack.playing.questions import answer
+from lrtrack.playing.questions import answer, possible_trackers
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
@@ -26,8 +26,8 @@ def play(*trackers: Tracker) -> AnyWidget:
         trackers: What to show at first, drawn over each other; by default an example.
 
     Returns:
-        The widget: the last expression of a cell shows it. Its ``trackers`` are those on the page,
-        as dictionaries for `Tracker.from_dict`, as soon as they can be made.
+        The widget: the last expression of a cell shows it. Its ``trackers`` are those that the page
+        shows at the time.
 
     Raises:
         ModuleNotFoundError: There is no anywidget.
@@ -47,12 +47,16 @@ def play(*trackers: Tracker) -> AnyWidget:
     class Widget(anywidget.AnyWidget):  # type: ignore[misc]
         _esm = bundle()
         _css = (FOLDER / "page.css").read_text(encoding="utf-8")
-        trackers = traitlets.List(shown).tag(sync=True)
+        beginning = traitlets.List(shown).tag(sync=True)
 
     def reply(widget: Any, message: dict[str, Any], _buffers: object) -> None:
-        widget.send({"id": message["id"], "answer": answer(message["question"])})
+        question = message["question"]
+        widget.send({"id": message["id"], "answer": answer(question)})
+        if question["ask"] == "curves":
+            widget.trackers = possible_trackers(question)
 
     widget = Widget()
+    widget.trackers = list(trackers)
     widget.on_msg(reply)
     return widget
 

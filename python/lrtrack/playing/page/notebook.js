@@ -16,13 +16,9 @@ export default {
       waiting.set(++last, resolve);
       model.send({ id: last, question });
     });
-    const tell = (trackers) => {
-      model.set("trackers", trackers);
-      model.save_changes();
-    };
     const root = element("div");
     place.append(root);
-    mount(root, ask, { beginning: { schedules: model.get("trackers") }, tell });
+    mount(root, ask, { beginning: { schedules: model.get("beginning") } });
     return () => model.off("msg:custom", take);
   },
 };

@@ -10,11 +10,11 @@ const ADDRESS_DELAY = 150; // milliseconds
 let pages = 0;
 
 // Fills the element `root`. ask(question) promises the answer. With `address` the page's address
-// holds the state; otherwise `beginning` is the first one. tell(trackers) hears of each change.
-export async function mount(root, ask, { address = false, beginning = null, tell = () => {} } = {}) {
+// holds the state; otherwise `beginning` is the first one.
+export async function mount(root, ask, { address = false, beginning = null } = {}) {
   const tables = await ask({ ask: "tables" });
   const types = new Map(tables.types.map((type) => [type.name, type]));
-  new Page(root, ask, types, tables.version, { address, beginning, tell });
+  new Page(root, ask, types, tables.version, { address, beginning });
 }
 
 // Asks one question at a time; of those that come meanwhile only the newest is asked.
@@ -38,8 +38,8 @@ function newestOnly(ask, take) {
 }
 
 class Page {
-  constructor(root, ask, types, version, { address, beginning, tell }) {
-    Object.assign(this, { root, ask, types, version, address, tell });
+  constructor(root, ask, types, version, { address, beginning }) {
+    Object.assign(this, { root, ask, types, version, address });
     this.prefix = `lr${++pages}`;
     this.fields = new Map();
     this.selected = 0;
@@ -179,7 +179,6 @@ class Page {
       this.answer = answer;
       this.note.textContent = this.remarks(answer);
       this.draw();
-      this.tell(this.state.schedules.filter((_, index) => !answer.lines[index]?.error));
       if (this.cursor) this.moveCursor(this.cursor.update);
     }
     this.root.dataset.milliseconds = (performance.now() - this.began).toFixed(1);
