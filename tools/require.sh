@@ -21,7 +21,7 @@ has() {
     ccache) command -v ccache ;;
     chromium) command -v chromium ;;
     emscripten) command -v em++ && command -v wasm-opt ;;
-    nodejs) node -e 'process.exit(parseInt(process.versions.node) < 18)' ;;
+    nodejs) node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ;;
     npm) command -v npm ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;
