@@ -1,5 +1,5 @@
 # `make` lists the targets. Everything Python goes into .venv, what trains with torch, Keras and JAX into
-# .venv-frameworks, everything built into build/.
+# .venv-frameworks, JupyterLab into .venv-notebook, everything built into build/.
 PYTHON ?= python3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST_ARGS ?=
@@ -11,6 +11,8 @@ CTEST := $(BIN)/ctest --output-on-failure --no-tests=error -j $(JOBS) --test-dir
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FRAMEWORKS_BIN := .venv-frameworks/bin
 FRAMEWORKS_PIP := $(FRAMEWORKS_BIN)/python -m pip --disable-pip-version-check --quiet
+NOTEBOOK_BIN := .venv-notebook/bin
+NOTEBOOK_PIP := $(NOTEBOOK_BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_SETTINGS := --no-build-isolation --config-settings=cmake.define.LRTRACK_WARNINGS_AS_ERRORS=ON
 
 # Sanitized code is slow: optimised, and with the tests that ask the bindings the most.
@@ -39,6 +41,8 @@ WHEEL_TOOLS := .venv/.wheel-tools
 PACKAGE := .venv/.package
 FRAMEWORKS := .venv-frameworks/.frameworks
 FRAMEWORKS_PACKAGE := .venv-frameworks/.package
+NOTEBOOK_PACKAGE := .venv-notebook/.package
+WHEEL := build/wheel/.wheel
 
 .PHONY: help
 help:  ## list the targets
@@ -76,6 +80,11 @@ test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, 
 test-page: $(PACKAGE) $(PAGE_TOOLS)  ## the page in Chromium, answered by Python's server
 	@tools/require.sh chromium
 	PYTHON=$(BIN)/python node --test tests/page/page.test.mjs
+
+.PHONY: test-notebook
+test-notebook: $(NOTEBOOK_PACKAGE) $(PAGE_TOOLS)  ## the page in JupyterLab, in an environment of its own
+	@tools/require.sh chromium
+	PYTHON=$(NOTEBOOK_BIN)/python node --test tests/page/notebook.test.mjs
 
 .PHONY: web
 web: $(PACKAGE)  ## the page with the core as WebAssembly, which needs no server, in build/site
@@ -182,8 +191,8 @@ build: $(PACKAGE)  ## build the package and install it into .venv
 tools: $(TOOLS)  ## install the test and lint tools into .venv
 
 .PHONY: clean
-clean:  ## remove both environments and everything built
-	rm -rf .venv .venv-frameworks build dist tests/page/node_modules
+clean:  ## remove the environments and everything built
+	rm -rf .venv .venv-frameworks .venv-notebook build dist tests/page/node_modules
 
 $(ENVIRONMENT): pyproject.toml
 	@PYTHON=$(PYTHON) tools/require.sh python3 python3-venv python3-dev g++
@@ -227,8 +236,18 @@ $(FRAMEWORKS): pyproject.toml | $(ENVIRONMENT)
 	touch $@
 
 # What has been compiled for .venv serves here too.
-$(FRAMEWORKS_PACKAGE): $(FRAMEWORKS) $(PACKAGE)
+$(WHEEL): $(PACKAGE)
 	rm -rf build/wheel
 	$(PIP) wheel --no-deps $(BUILD_SETTINGS) --wheel-dir build/wheel .
+	touch $@
+
+$(FRAMEWORKS_PACKAGE): $(FRAMEWORKS) $(WHEEL)
 	$(FRAMEWORKS_PIP) install --force-reinstall --no-deps build/wheel/*.whl
+	touch $@
+
+$(NOTEBOOK_PACKAGE): $(WHEEL)
+	test -x $(NOTEBOOK_BIN)/python || $(PYTHON) -m venv .venv-notebook
+	$(NOTEBOOK_PIP) install --upgrade 'pip>=25.1'
+	$(NOTEBOOK_PIP) install --group notebook
+	$(NOTEBOOK_PIP) install --force-reinstall --no-deps build/wheel/*.whl
 	touch $@
