@@ -14,7 +14,7 @@ import pytest
 
 import lrtrack
 import lrtrack.playing.questions
-from lrtrack import CosineTracker, LambdaTracker, OneCycleTracker, Tracker
+from lrtrack import CosineTracker, LambdaTracker, OneCycleTracker, PlateauTracker, Tracker
 from lrtrack.code import to_code
 from lrtrack.playing import Server, answer, serve
 from lrtrack.plotting import default_stop
@@ -241,6 +241,15 @@ def test_it_serves_nothing_else(server, path):
     assert (reply.status, body) == (404, b"not found")
 
 
+def test_headers_and_body_leave_together(server):
+    """Apart, the body would wait for the receipt of the headers, 40 ms for each question."""
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(
+            f"GET /x HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n\r\n".encode()
+        )
+        assert connection.recv(10_000).endswith(b"\r\n\r\nnot found")
+
+
 def test_it_answers_questions(server):
     question = {"ask": "values", "trackers": [COSINE], "update": 20}
     reply, body = ask(server, json.dumps(question))
@@ -313,8 +322,12 @@ def test_serve_says_where_and_ends_with_ctrl_c():
 
 
 def test_serve_refuses_what_it_cannot_show():
-    with pytest.raises(TypeError, match="trackers must be a Tracker, or a sequence of Trackers"):
+    with pytest.raises(TypeError, match="trackers must be Trackers, received 3"):
         serve([3], browser=False)
+    with pytest.raises(ValueError, match="made of classes that the page has a form for"):
+        serve(PlateauTracker(base_value=0.5), browser=False)
+    with pytest.raises(ValueError, match=r"numbers above 9007199254740992 \(2\^53\), received"):
+        serve(CosineTracker(base_value=0.5, max_updates=2**53 + 1), browser=False)
     with pytest.raises(TypeError, match="function"):
         serve(LambdaTracker(function=abs), browser=False)
     with pytest.raises(ValueError, match="port must be at most 65535, received 65536"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import lrtrack
@@ -72,6 +72,39 @@ def answer(question: object) -> Answer:
         return kinds[asked](question)
     except FieldError as error:
         return _refused(error)
+
+
+def dictionaries(trackers: Iterable[Tracker]) -> list[Answer]:
+    """The trackers with which a page begins, as it holds them.
+
+    Raises:
+        TypeError: There is something else than Trackers, or a tracker has a Python function in it.
+        ValueError: A tracker has a part that has no form, or a number above 2^53.
+    """
+    return [_dictionary(tracker) for tracker in trackers]
+
+
+def _dictionary(tracker: object) -> Answer:
+    if not isinstance(tracker, Tracker):
+        raise TypeError(refusal("trackers", "Trackers", tracker))
+    dictionary = tracker.to_dict()
+    largest = max(map(abs, _integers(dictionary)), default=0)
+    if largest > LARGEST:
+        raise ValueError(refusal("trackers", f"without numbers above {LARGEST} (2^53)", largest))
+    try:
+        make(dictionary)
+    except FieldError:
+        what = "made of classes that the page has a form for"
+        raise ValueError(refusal("trackers", what, tracker)) from None
+    return dictionary
+
+
+def _integers(value: object) -> Iterator[int]:
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _integers(item)
 
 
 def make(given: object, path: Path = ()) -> Tracker:
@@ -193,12 +226,16 @@ def _line(
 ) -> Answer:
     start, end = window
     milestones = milestones_between(tracker, start, end)
+
+    def drawn(one: Tracker) -> Answer:
+        return _points(curve(one, end, start=start, columns=columns, seconds=SECONDS))
+
     beside = tracker.momentum() if momentum and hasattr(tracker, "momentum") else None
     return {
-        **_points(curve(tracker, end, start=start, columns=columns, seconds=SECONDS)),
+        **drawn(tracker),
         "at": [[t, _number(tracker(t))] for t in sorted({0, 1, stop - 1})],
         "milestones": milestones.tolist() if len(milestones) <= MOST_MILESTONES else None,
-        "momentum": _points(curve(beside, end, start=start, columns=columns)) if beside else None,
+        "momentum": drawn(beside) if beside else None,
         "code": code_of(tracker, stop),
     }
 

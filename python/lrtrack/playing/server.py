@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 import webbrowser
 from collections.abc import Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 from urllib.parse import quote
 
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._core import Tracker
-from lrtrack.playing.questions import answer
+from lrtrack.playing.questions import answer, dictionaries
 
 FOLDER = Path(__file__).parent / "page"
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
@@ -101,9 +102,13 @@ class Server(ThreadingHTTPServer):
 
     def address(self, trackers: Iterable[Tracker] = ()) -> str:
         """Where the page shows these trackers."""
-        state = {"schedules": [tracker.to_dict() for tracker in trackers]}
-        fragment = f"#{quote(json.dumps(state))}" if state["schedules"] else ""
+        schedules = dictionaries(trackers)
+        fragment = f"#{quote(json.dumps({'schedules': schedules}))}" if schedules else ""
         return f"http://127.0.0.1:{self.server_port}/{fragment}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # a browser may leave at any time
+            super().handle_error(request, client_address)
 
 
 def serve(
@@ -122,15 +127,13 @@ def serve(
         OSError: The port is taken.
         TypeError: There is something else than Trackers, or a tracker has a Python function in it,
             or port is no integer.
-        ValueError: port is not between 0 and 65535.
+        ValueError: port is not between 0 and 65535; a tracker has a part that has no form, or a
+            number above 2^53.
     """
     number = to_integer("port", port, "non-negative")
     if number > 65535:
         raise ValueError(refusal("port", "at most 65535", number))
     shown = [trackers] if isinstance(trackers, Tracker) else list(trackers)
-    for tracker in shown:
-        if not isinstance(tracker, Tracker):
-            raise TypeError(refusal("trackers", "a Tracker, or a sequence of Trackers", tracker))
     with Server(number) as server:
         address = server.address(shown)
         print(f"The page is at {address} until you press Ctrl-C.", flush=True)

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lrtrack._arguments import refusal
-from lrtrack._core import Tracker
-from lrtrack.playing.questions import answer, possible_trackers
+from lrtrack.playing.questions import answer, dictionaries, possible_trackers
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
+
+    from lrtrack._core import Tracker
 
 FOLDER = Path(__file__).parent / "page"
 
@@ -32,11 +32,9 @@ def play(*trackers: Tracker) -> AnyWidget:
     Raises:
         ModuleNotFoundError: There is no anywidget.
         TypeError: There is something else than Trackers, or a tracker has a Python function in it.
+        ValueError: A tracker has a part that has no form, or a number above 2^53.
     """
-    for tracker in trackers:
-        if not isinstance(tracker, Tracker):
-            raise TypeError(refusal("trackers", "Trackers", tracker))
-    shown = [tracker.to_dict() for tracker in trackers]
+    shown = dictionaries(trackers)
     try:
         import anywidget
         import traitlets
