@@ -35,6 +35,7 @@ CPP_FILES = $(shell find cpp bench web -name '*.cpp' -o -name '*.hpp')
 ENVIRONMENT := .venv/.environment
 TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
+DOCS_TOOLS := .venv/.docs-tools
 FUZZ_TOOLS := .venv/.fuzz-tools
 PAGE_TOOLS := tests/page/node_modules/.package-lock.json
 WHEEL_TOOLS := .venv/.wheel-tools
@@ -65,7 +66,7 @@ test-core: $(TOOLS)  ## the C++ core's tests
 .PHONY: test-python
 test-python: $(PACKAGE) $(TOOLS) $(BENCH_TOOLS)  ## the Python tests, with MXNet
 	@tools/require.sh postgresql || echo "The studies are not tested with PostgreSQL"
-	$(BIN)/python -m pytest --ignore=tests/packaging -n $(JOBS) --dist loadfile tests $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore=tests/packaging --ignore=tests/site -n $(JOBS) --dist loadfile tests $(PYTEST_ARGS)
 
 .PHONY: test-djl
 test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself where Maven has it
@@ -74,7 +75,7 @@ test-djl: $(PACKAGE) $(TOOLS)  ## the proof against DJL alone; asks DJL itself w
 .PHONY: test-frameworks
 test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, in an environment of their own
 	$(FRAMEWORKS_BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/frameworks \
-	  tests/test_rooms.py $(PYTEST_ARGS)
+	  tests/test_rooms.py tests/test_docs.py $(PYTEST_ARGS)
 
 .PHONY: test-page
 test-page: $(PACKAGE) $(PAGE_TOOLS)  ## the page in Chromium, answered by Python's server
@@ -105,6 +106,13 @@ test-web: web $(PAGE_TOOLS)  ## the WebAssembly core's bits and answers against 
 test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
 	@tools/require.sh libgtest-dev
 	$(BIN)/python -m pytest tests/packaging -n $(JOBS) -rs $(PYTEST_ARGS)
+
+# The pages of the tables are written anew: one whose tracker is gone must not stay.
+.PHONY: docs
+docs: $(PACKAGE) $(DOCS_TOOLS)  ## the documentation as a site, in build/docs/html/ (Python 3.11 or later)
+	rm -rf build/docs docs/schedules docs/outside
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs build/docs/html
+	$(BIN)/python -m pytest -q tests/site
 
 .PHONY: wheels
 wheels: $(WHEEL_TOOLS)  ## a wheel for each Python found, for any Linux with this processor, in dist/
@@ -192,7 +200,7 @@ tools: $(TOOLS)  ## install the test and lint tools into .venv
 
 .PHONY: clean
 clean:  ## remove the environments and everything built
-	rm -rf .venv .venv-frameworks .venv-notebook build dist tests/page/node_modules
+	rm -rf .venv .venv-frameworks .venv-notebook build dist docs/schedules docs/outside tests/page/node_modules
 
 $(ENVIRONMENT): pyproject.toml
 	@PYTHON=$(PYTHON) tools/require.sh python3 python3-venv python3-dev g++
@@ -212,6 +220,10 @@ $(BENCH_TOOLS): $(ENVIRONMENT)
 $(PAGE_TOOLS): tests/page/package-lock.json
 	@tools/require.sh nodejs npm
 	cd tests/page && npm ci --no-audit --no-fund
+	touch $@
+
+$(DOCS_TOOLS): $(ENVIRONMENT) $(TOOLS)
+	$(PIP) install --group docs
 	touch $@
 
 $(FUZZ_TOOLS): $(ENVIRONMENT)

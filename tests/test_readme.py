@@ -8,28 +8,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+GUIDES = sorted(path.stem for path in ROOT.glob("docs/*.md"))
 
 
 def test_the_readmes_sessions_run():
     failed, attempted = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
-    assert attempted > 15
+    assert attempted > 5
     assert failed == 0
 
 
 @pytest.mark.parametrize(
     "page",
     [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/gluon.md",
-        "docs/jax.md",
-        "docs/keras.md",
-        "docs/torch.md",
-        "docs/peers.md",
-        "docs/djl.md",
-        "docs/seeing.md",
-        "docs/studies.md",
-        "bench/README.md",
+        *("README.md", "CONTRIBUTING.md", "bench/README.md"),
+        *(f"docs/{name}.md" for name in GUIDES),
+        *(f"docs/coming_from/{path.name}" for path in ROOT.glob("docs/coming_from/*.md")),
     ],
 )
 def test_links_lead_somewhere(page):
@@ -37,7 +30,8 @@ def test_links_lead_somewhere(page):
     prose = "".join(text.split("```")[::2])
     links = [part.split(")")[0].split("#")[0] for part in prose.split("](")[1:]]
     for link in links:
-        if link and not link.startswith("http"):
+        # The trackers' own pages are made by `make docs`, which checks the links to them.
+        if link and not link.startswith(("http", "schedules/", "../schedules/")):
             assert ((ROOT / page).parent / link).exists(), link
 
 

@@ -1,0 +1,88 @@
+"""Sphinx's configuration: `make docs` builds the site from docs/, the tables and the docstrings."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+from typing import Any, NoReturn
+
+import latex2mathml.converter
+from docutils.nodes import SkipNode
+from sphinx.application import Sphinx
+from sphinx.ext.autodoc.mock import _MockModule
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import lrtrack  # noqa: E402
+from docs import docstrings, make_entries, outside  # noqa: E402
+
+project = "lrtrack"
+author = "The lrtrack developers"
+version = release = lrtrack.__version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["**/README.md"]
+default_role = "code"
+
+myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
+# In a room its own LRScheduler is meant, of several of that name; tables follow titles as they are.
+suppress_warnings = ["ref.python", "myst.header"]
+
+# The reference is read from the docstrings of rooms whose frameworks need not be there.
+autodoc_mock_imports = [
+    *(
+        "anywidget",
+        "jax",
+        "keras",
+        "mxnet",
+        "optax",
+        "optuna",
+        "psutil",
+        "rich",
+        "scipy",
+        "sqlalchemy",
+    ),
+    *("torch", "tqdm"),
+]
+# Sphinx's stand-in would take the place of a class that a decorator of Keras' registers.
+keras: Any = _MockModule("keras")
+keras.saving = types.SimpleNamespace(register_keras_serializable=lambda package: lambda kind: kind)
+sys.modules["keras"] = keras
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_custom_sections = ["Shapes"]
+
+html_math_renderer = "mathml"
+html_theme = "furo"
+html_title = "lrtrack"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_show_copyright = False
+html_show_sourcelink = False
+
+
+def setup(app: Sphinx) -> None:
+    make_entries.write()
+    outside.write()
+    app.connect("source-read", outside.mend_links)
+    app.connect("autodoc-process-docstring", docstrings.mend, priority=400)  # before napoleon's
+    app.connect("autodoc-process-signature", docstrings.signature)
+    app.add_html_math_renderer(
+        "mathml", (_inline_mathematics, None), (_displayed_mathematics, None)
+    )
+
+
+def _inline_mathematics(translator: Any, node: Any) -> NoReturn:
+    translator.body.append(_mathml(node, "inline"))
+    raise SkipNode
+
+
+def _displayed_mathematics(translator: Any, node: Any) -> NoReturn:
+    translator.body.append(_mathml(node, "block"))
+    raise SkipNode
+
+
+def _mathml(node: Any, display: str) -> str:
+    return str(latex2mathml.converter.convert(node.astext().replace(r"\_", "_"), display=display))
