@@ -10,10 +10,12 @@ namespace lrtrack::detail {
 namespace {
 
 InstructionSet best() {
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
+    return InstructionSet::baseline;
+  }
   const bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
-  if (has_avx512) return InstructionSet::avx512;
-  return __builtin_cpu_supports("avx2") ? InstructionSet::avx2 : InstructionSet::baseline;
+  return has_avx512 ? InstructionSet::avx512 : InstructionSet::avx2;
 }
 
 InstructionSet choose() {

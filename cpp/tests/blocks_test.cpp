@@ -13,7 +13,7 @@ namespace {
 template <class Definition, class Real>
 void expect_formula_bits(const Definition& definition, UpdateRange range) {
   const auto tracker = make(definition);
-  const typename Definition::template Formula<Real> formula(definition);
+  const FormulaOf<Definition, Real> formula(definition);
   std::vector<Real> filled(range.count);
   tracker->fill(range, filled.data());
   std::vector<std::int64_t> num_updates(range.count);
@@ -21,7 +21,7 @@ void expect_formula_bits(const Definition& definition, UpdateRange range) {
   std::vector<Real> gathered(range.count);
   tracker->gather(num_updates.data(), num_updates.size(), gathered.data());
   for (std::size_t i = 0; i < range.count; ++i) {
-    const auto expected = bits(formula(range[i]));
+    const auto expected = bits(scalar_value<Real>(formula, range[i]));
     ASSERT_EQ(bits(filled[i]), expected) << "fill at update " << range[i];
     ASSERT_EQ(bits(gathered[i]), expected) << "gather at update " << range[i];
     ASSERT_EQ(bits(tracker->template value<Real>(range[i])), expected) << "update " << range[i];

@@ -26,7 +26,7 @@ struct Tally {
   template <class Definition>
   void compare(const char* what, const Definition& definition, std::int64_t step = 1) {
     const auto tracker = make(definition);
-    const typename Definition::template Formula<float> formula(definition);
+    const FormulaOf<Definition, float> formula(definition);
     std::vector<float> filled(chunk);
     std::vector<float> gathered(chunk);
     std::vector<std::int64_t> reversed(chunk);
@@ -37,7 +37,7 @@ struct Tally {
       for (std::size_t i = 0; i < chunk; ++i) reversed[i] = range[chunk - 1 - i];
       tracker->gather(reversed.data(), chunk, gathered.data());
       for (std::size_t i = 0; i < chunk; ++i) {
-        const auto expected = bits(formula(range[i]));
+        const auto expected = bits(scalar_value<float>(formula, range[i]));
         const bool is_right = bits(filled[i]) == expected &&
                               bits(gathered[chunk - 1 - i]) == expected &&
                               bits(tracker->get_new_value(range[i])) == expected;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "lrtrack/detail/blocks.hpp"
@@ -21,42 +22,19 @@ struct Cycle {
   std::int64_t first_update;
   std::int64_t last_update;
   std::int64_t whole_length;  // 0 if the cycle does not start and end at updates: then there are
-  DoubleDouble start{};       // its exact start
-  DoubleDouble length{};      // and length
+  DoubleDouble offset{};      // its exact start, less first_update,
+  DoubleDouble length{};      // and its length
 
-  bool holds(std::int64_t t) const { return first_update <= t && t <= last_update; }
-
-  /// Where the cycle starts, as a fraction of an update that is added to its first one: at most 0.
-  double start_fraction() const {
-    return whole_length > 0 ? 0 : static_cast<double>(start - DoubleDouble::exact(first_update));
-  }
-  double length_in_updates() const {
-    return whole_length > 0 ? static_cast<double>(whole_length) : static_cast<double>(length);
-  }
-
-  /// The share of the cycle that is left at an update: 1 at its start, towards 0 at its end.
-  double left(std::int64_t t) const {
-    if (whole_length > 0) {
-      return static_cast<double>(whole_length - (t - first_update)) /
-             static_cast<double>(whole_length);
+  /// The share of a cycle without a whole length that is left after some of its updates.
+  template <class X>
+  X left(const X& updates) const {
+    const auto all = static_cast<double>(length);
+    if constexpr (std::is_same_v<X, double>) {
+      return static_cast<double>(length - (DoubleDouble{updates, 0} - offset)) / all;
+    } else {
+      const auto exact = X(all).with_roundings(2);
+      return (exact - (updates - static_cast<double>(offset))) / exact;
     }
-    return static_cast<double>(length - (DoubleDouble::exact(t) - start)) /
-           static_cast<double>(length);
-  }
-
-  /// The same for numbers that are exact as doubles, by a function of double(number).
-  template <class Work>
-  auto with_left(const Work& work) const {
-    if (whole_length > 0) {
-      return work([end = static_cast<double>(first_update) + static_cast<double>(whole_length),
-                   all = static_cast<double>(whole_length)](double number) {
-        return (end - number) / all;
-      });
-    }
-    return work([start = start, length = length](double number) {
-      return static_cast<double>(length - (DoubleDouble{number, 0} - start)) /
-             static_cast<double>(length);
-    });
   }
 };
 
@@ -199,8 +177,12 @@ class GrowingCycles {
     const auto last = last_integer_before(bounds.end);
     const bool is_whole = last < latest && bounds.start == DoubleDouble::exact(first) &&
                           bounds.length == DoubleDouble::exact(last - first + 1);
-    return {bounds.index, first,        last, is_whole ? last - first + 1 : 0,
-            bounds.start, bounds.length};
+    return {bounds.index,
+            first,
+            last,
+            is_whole ? last - first + 1 : 0,
+            bounds.start - DoubleDouble::exact(first),
+            bounds.length};
   }
 
   Bounds bounds(std::int64_t index) const {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lrtrack/detail/blocks.hpp"
+#include "lrtrack/pieces.hpp"
 #include "lrtrack/registry.hpp"
 
 namespace lrtrack {
@@ -45,11 +46,63 @@ constexpr std::size_t positional_count() {
 template <class Definition>
 const TrackerType& type_of();
 
+/// What gives a definition's values: its Formula, or itself.
+template <class Definition, class Real>
+struct FormulaType {
+  using Type = Definition;
+};
+template <class Definition, class Real>
+  requires requires { typename Definition::template Formula<Real>; }
+struct FormulaType<Definition, Real> {
+  using Type = typename Definition::template Formula<Real>;
+};
+template <class Definition, class Real>
+using FormulaOf = typename FormulaType<Definition, Real>::Type;
+
+/// The value that defines all others.
+template <class Real, class Formula>
+Real scalar_value(const Formula& formula, std::int64_t num_update) {
+  if constexpr (HasPieces<Formula>) {
+    return value_at<Real>(formula, num_update);
+  } else {
+    return formula(num_update);
+  }
+}
+
+template <class Formula, class Real>
+void fill_range(const Formula& formula, UpdateRange range, Real* out) {
+  if constexpr (HasPieces<Formula>) {
+    if (range.count == 0) return;
+    if (range.step == 0) {
+      std::fill_n(out, range.count, value_at<Real>(formula, range.start));
+    } else if (range.step < 0) {
+      fill_range(formula, {range[range.count - 1], -range.step, range.count}, out);
+      std::reverse(out, out + range.count);
+    } else {
+      fill_pieces(formula, range, out);
+    }
+  } else {
+    detail::fill_formula(formula, range, out);
+  }
+}
+
+template <class Formula, class Real>
+void gather_list(const Formula& formula, const std::int64_t* num_updates, std::size_t count,
+                 Real* out) {
+  if constexpr (HasPieces<Formula>) {
+    gather_pieces(formula, num_updates, count, out);
+  } else {
+    detail::evaluate_formula(formula, detail::UpdateList{num_updates, count}, out);
+  }
+}
+
 /// A formula of one piece need not say that it has no milestones.
 template <class Formula>
 void add_milestones_of(const Formula& formula, Milestones& milestones) {
   if constexpr (requires { formula.add_milestones(milestones); }) {
     formula.add_milestones(milestones);
+  } else if constexpr (HasPieces<Formula>) {
+    add_pieces(formula, milestones);
   }
 }
 
@@ -180,27 +233,28 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
   }
 
   void fill(UpdateRange range, float* out) const override {
-    detail::fill_formula(float_formula_, range, out);
+    fill_range(float_formula_, range, out);
   }
   void fill(UpdateRange range, double* out) const override {
-    detail::fill_formula(double_formula_, range, out);
+    fill_range(double_formula_, range, out);
   }
   void gather(const std::int64_t* num_updates, std::size_t count, float* out) const override {
-    detail::evaluate_formula(float_formula_, detail::UpdateList{num_updates, count}, out);
+    gather_list(float_formula_, num_updates, count, out);
   }
   void gather(const std::int64_t* num_updates, std::size_t count, double* out) const override {
-    detail::evaluate_formula(double_formula_, detail::UpdateList{num_updates, count}, out);
+    gather_list(double_formula_, num_updates, count, out);
   }
 
  private:
-  template <class Real>
-  using Formula = typename Definition::template Formula<Real>;
-
   float float_value(std::int64_t num_update) const override {
-    return detail::value_of(float_formula_, num_update);
+    if constexpr (HasPieces<FormulaOf<Definition, float>>) {
+      return value_at<float>(float_formula_, num_update);
+    } else {
+      return detail::value_of(float_formula_, num_update);
+    }
   }
   double double_value(std::int64_t num_update) const override {
-    return double_formula_(num_update);
+    return scalar_value<double>(double_formula_, num_update);
   }
   void add_float_milestones(Milestones& milestones) const override {
     add_milestones_of(float_formula_, milestones);
@@ -209,8 +263,8 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
     add_milestones_of(double_formula_, milestones);
   }
 
-  Formula<float> float_formula_;
-  Formula<double> double_formula_;
+  FormulaOf<Definition, float> float_formula_;
+  FormulaOf<Definition, double> double_formula_;
 };
 
 /// A definition whose formula takes a parameter's id and an update number.

@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
-#include "lrtrack/detail/curves.hpp"
 #include "lrtrack/parameter.hpp"
+#include "lrtrack/polyline.hpp"
 
 namespace lrtrack {
 
@@ -23,7 +23,6 @@ inline void check_one_cycle_phases(double pct_start, bool three_phase) {
 
 /// The formula of both trackers: from the initial value to the peak, from there, with three phases
 /// over a middle value, to the last one.
-template <class Real>
 class OneCycleFormula {
  public:
   struct Values {
@@ -35,32 +34,18 @@ class OneCycleFormula {
 
   template <class Definition>
   OneCycleFormula(const Definition& definition, Values values)
-      : curve_(points(definition, values)), anneal_(definition.anneal) {}
+      : line_(points(definition, values)), anneal_(definition.anneal) {}
 
-  Real operator()(std::int64_t num_update) const {
-    return value_on(curve_.curve_of(num_update), num_update);
-  }
-  void add_milestones(Milestones& milestones) const { curve_.add_milestones(milestones); }
-
-  Real quick(std::int64_t num_update) const {
-    const auto& curve = curve_.curve_of(num_update);
-    if constexpr (std::is_same_v<Real, float>) {
-      if (anneal_ == OneCycleAnneal::cosine) {
-        if (const auto value = curve.half_wave_at(num_update)) return *value;
-      }
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (anneal_ == OneCycleAnneal::linear) {
+      return line_.piece_at(num_update, visit, [](auto share) { return share; });
     }
-    return value_on(curve, num_update);
+    line_.piece_at(num_update, visit, [](auto share) { return cosine_rise(share); });
   }
-  void fill(UpdateRange range, Real* out) const {
-    with_shape([&](auto shape) { curve_.fill(*this, range, out, shape); });
-  }
-  void evaluate(detail::UpdateList updates, Real* out) const {
-    with_shape([&](auto shape) { curve_.evaluate(*this, updates, out, shape); });
-  }
-  std::int64_t limit() const { return curve_.limit(); }
 
  private:
-  using Point = detail::CurvePoint;
+  using Point = PolylinePoint;
 
   template <class Definition>
   static std::vector<Point> points(const Definition& definition, Values values) {
@@ -74,17 +59,7 @@ class OneCycleFormula {
     return result;
   }
 
-  Real value_on(const detail::Curve& curve, std::int64_t num_update) const {
-    return with_shape([&](auto shape) { return static_cast<Real>(curve.at(num_update, shape)); });
-  }
-
-  template <class Work>
-  auto with_shape(const Work& work) const {
-    if (anneal_ == OneCycleAnneal::linear) return work(detail::Line{});
-    return work(detail::CosineRise{});
-  }
-
-  detail::PiecewiseCurve curve_;
+  Polyline line_;
   OneCycleAnneal anneal_;
 };
 

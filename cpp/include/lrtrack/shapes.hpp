@@ -1,45 +1,52 @@
-// The shapes that schedules are made of, in double precision and without branches, so that the same
-// code serves single values and loops that the compiler vectorises.
+// The shapes that schedules are made of, as formulas (pieces.hpp).
 #pragma once
 
-#include <cmath>
-#include <cstdint>
+#include <numbers>
+#include <type_traits>
 
-#include "lrtrack/detail/estimates.hpp"
+#include "lrtrack/pieces.hpp"
 
 namespace lrtrack {
 
-/// The share of `total` updates that is left at an update: from 1 at 0 down to 0 from `total` on.
-/// It is taken from the number of updates that are left, so that it is as precise near its end.
-inline double share_left(std::int64_t num_update, std::int64_t total) {
-  if (num_update >= total) return 0;
-  return static_cast<double>(total - num_update) / static_cast<double>(total);
-}
-
-/// The same for numbers that are exact as doubles, and total > 0.
-inline double share_left(double number, double total) {
-  const double held = number < total ? number : total;
-  return (total - held) / total;
-}
-
-/// From one number at a share of 0 to another at 1, never turning back, like std::lerp.
-inline double lerp(double from, double to, double share) {
+/// From one number at a share of 0 to another at 1, never beyond it by a rounding, like std::lerp.
+template <class X>
+X lerp(double from, double to, const X& share) {
   const double change = to - from;
-  const double value = from + change * share;
-  const bool has_passed = (value - to) * change > 0;  // by a rounding
-  return (has_passed | (share >= 1)) ? to : value;
+  const X value = from + change * share;
+  if constexpr (std::is_same_v<X, double>) {
+    const bool has_passed = (value - to) * change > 0;
+    return (has_passed | (share >= 1)) ? to : value;
+  } else {
+    return value;
+  }
+}
+
+/// The smaller one of a bound and a number that only a rounding can take beyond it.
+template <class X>
+X held_below(double bound, const X& number) {
+  if constexpr (std::is_same_v<X, double>) {
+    return number < bound ? number : bound;
+  } else {
+    return number;
+  }
 }
 
 /// Half a cosine wave, 0 at 0 and 1 at 1; (1 − cos(π · share)) / 2 without its cancellation.
-inline double cosine_rise(double share) {
-  // sin(pi / 2 · share) / share in share², 2^-54.5
-  const double root =
-      share * detail::polynomial(
-                  share * share,
-                  std::array{0x1.921fb54442d18p+0, -0x1.4abbce625be52p-1, 0x1.466bc6775aa7dp-4,
-                             -0x1.32d2cce627c86p-8, 0x1.5078348551854p-13, -0x1.e3074dfaf87afp-19,
-                             0x1.e8f3675ee37ddp-25, -0x1.6f7acdb8f6580p-31, 0x1.9d462020fcc78p-38});
-  return root * root;
+template <class X>
+X cosine_rise(const X& share) {
+  if constexpr (std::is_same_v<X, double>) {
+    const double root = detail::sin_of_quarter(share);
+    return root * root;
+  } else {
+    const X root = sin(std::numbers::pi / 2 * share).with_roundings(16);  // of the polynomial
+    return root * root;
+  }
+}
+
+/// 1 − sqrt(1 − share) without its cancellation, where `rest` is 1 − share.
+template <class X>
+X root_rise(const X& share, const X& rest) {
+  return share / (1.0 + sqrt(rest));
 }
 
 }  // namespace lrtrack

@@ -32,6 +32,7 @@
 #include <optional>
 #include <vector>
 
+#include "lrtrack/detail/curve.hpp"
 #include "lrtrack/detail/estimates.hpp"
 #include "lrtrack/detail/simd.hpp"
 #include "lrtrack/tracker.hpp"
@@ -150,11 +151,6 @@ constexpr std::int64_t limit_of(const Formula& formula) {
   return exact_limit;
 }
 
-/// The limit of a formula that needs a length of its own as a double.
-constexpr std::int64_t limit_with_length(std::int64_t length) {
-  return length < exact_limit ? exact_limit : 0;
-}
-
 template <class Result, class Exact, class Number>
 Number argument_of(Result (Exact::*)(Number) const);
 
@@ -166,10 +162,6 @@ struct Estimate {
 /// Clang before 17 needs to be told.
 template <class Bounds, class Finish>
 Estimate(Bounds, Finish) -> Estimate<Bounds, Finish>;
-
-inline std::uint32_t differing_bits(float left, float right) {
-  return std::bit_cast<std::uint32_t>(left) ^ std::bit_cast<std::uint32_t>(right);
-}
 
 /// The float that both ends round to, if they do.
 inline std::optional<float> float_between(const Interval& interval) {

@@ -1,5 +1,5 @@
-// Runs loops compiled for the instruction set that the machine has, chosen at run time. No choice
-// fuses multiplications with additions, so all give the same bits.
+// Runs loops compiled for the instruction set that the machine has, chosen at run time. The
+// compiler fuses no multiplication with an addition, so all give the same bits.
 #pragma once
 
 namespace lrtrack::detail {
@@ -7,9 +7,9 @@ namespace lrtrack::detail {
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 
 #ifdef __clang__
-#define LRTRACK_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
+#define LRTRACK_AVX512 "avx512f,avx512dq,avx512vl,avx512bw,fma"
 #else
-#define LRTRACK_AVX512 "avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"
+#define LRTRACK_AVX512 "avx512f,avx512dq,avx512vl,avx512bw,fma,prefer-vector-width=512"
 #endif
 
 enum class InstructionSet { baseline, avx2, avx512 };
@@ -25,7 +25,7 @@ template <class Loop>
 }
 
 template <class Loop>
-[[gnu::target("avx2"), gnu::flatten, gnu::noinline]] auto run_with_avx2(Loop loop) {
+[[gnu::target("avx2,fma"), gnu::flatten, gnu::noinline]] auto run_with_avx2(Loop loop) {
   return loop();
 }
 
@@ -47,12 +47,23 @@ auto vectorised(Loop loop) {
   return run_with_baseline(loop);
 }
 
+/// Two forms of a loop: the second one needs instructions for fused multiplications.
+template <class Loop, class FusedLoop>
+auto vectorised(Loop loop, FusedLoop fused_loop) {
+  return instruction_set() == InstructionSet::baseline ? vectorised(loop) : vectorised(fused_loop);
+}
+
 #undef LRTRACK_AVX512
 
 #else
 
 template <class Loop>
 auto vectorised(Loop loop) {
+  return loop();
+}
+
+template <class Loop, class FusedLoop>
+auto vectorised(Loop loop, FusedLoop) {
   return loop();
 }
 

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <cmath>
 #include <numbers>
 
-#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -57,65 +55,21 @@ f(t) = final_value for t > max_updates)",
     Real base_value;
     Real final_value;
     std::int64_t max_updates;
-    double share;  // of max_updates, that one update is
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           final_value(static_cast<Real>(definition.final_value)),
-          max_updates(definition.max_updates),
-          share(1 / static_cast<double>(max_updates)) {}
+          max_updates(definition.max_updates) {}
 
-    Real operator()(std::int64_t num_update) const {
-      if (num_update > max_updates) return final_value;
-      const double angle =
-          std::numbers::pi * static_cast<double>(num_update) / static_cast<double>(max_updates);
-      return of_cosine()(static_cast<Real>(std::cos(angle)));
-    }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(max_updates); }
-
-    /// Without std::cos.
-    Real quick(std::int64_t num_update) const {
-      if (num_update > max_updates) return final_value;
-      if constexpr (std::is_same_v<Real, float>) {
-        const auto cosine = detail::float_between(bounds(static_cast<double>(num_update) * share));
-        if (cosine) return of_cosine()(*cosine);
-      }
-      return (*this)(num_update);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      const auto falling = detail::count_up_to(range, max_updates);
-      std::fill(out + falling, out + range.count, final_value);
-      if constexpr (std::is_same_v<Real, float>) {
-        if (max_updates < detail::exact_limit) {
-          return detail::fill_half_wave(*this, max_updates, of_cosine(), range.part(0, falling),
-                                        out);
-        }
-      }
-      detail::evaluate_one_by_one(*this, range.part(0, falling), out);
-    }
-
-    auto estimate() const {
-      return detail::Estimate{
-          [one = share](double number) { return bounds(std::min(number * one, 1.0)); },
-          [value = of_cosine(), end = static_cast<double>(max_updates), last = final_value](
-              Real cosine, double number) { return number > end ? last : value(cosine); }};
-    }
-    std::int64_t limit() const {
-      return max_updates < detail::exact_limit ? detail::exact_limit : 0;
-    }
-
-   private:
-    /// Around the cosine where this share of max_updates has passed.
-    static detail::Interval bounds(double passed) {
-      return detail::around(detail::cos_pi(passed), 0x1p-42);
-    }
-
-    auto of_cosine() const {
-      return [end = final_value, half = (base_value - final_value) / 2](Real cosine) {
-        return end + half * (1 + cosine);
-      };
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      if (num_update > max_updates) return visit(Piece{}, hold(final_value));
+      visit(Piece{.last = max_updates, .ends_at_last = true},
+            then([n = static_cast<double>(max_updates)](
+                     auto t) { return cos(std::numbers::pi * t / n); },
+                 [end = final_value, half = (base_value - final_value) / 2](Real cosine) {
+                   return end + half * (1 + cosine);
+                 }));
     }
   };
 };

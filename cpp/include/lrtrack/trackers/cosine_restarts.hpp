@@ -1,14 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <optional>
 
 #include "lrtrack/cycles.hpp"
-#include "lrtrack/detail/half_wave.hpp"
 #include "lrtrack/model.hpp"
-#include "lrtrack/segments.hpp"
 #include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
@@ -63,115 +58,47 @@ update has the next cycle's top value already.)",
 
   void validate() const { require_at_most(*this, &Self::final_value, &Self::base_value); }
 
-  template <class Real>
+  template <class>
   struct Formula {
     double base_value;
     double final_value;
     GrowingCycles cycles;
     CycleScale scale;
-    std::int64_t period;  // 0 if there is none
-    detail::HalfWave half_wave;
-    double share_per_update;
 
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
           final_value(definition.final_value),
           cycles(exact(definition.first_cycle), definition.cycle_factor),
-          scale(definition.cycle_decay),
-          period(scale.is_constant() ? cycles.equal_length().value_or(0) : 0),
-          half_wave(base_value, final_value),
-          share_per_update(1 / static_cast<double>(std::max<std::int64_t>(period, 1))) {
-      if (period >= detail::exact_limit) period = 0;
+          scale(definition.cycle_decay) {}
+
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      const auto cycle = cycles.cycle_at(num_update);
+      const auto wave = [low = final_value,
+                         top = std::max(final_value, base_value * scale(cycle.index))](auto left) {
+        return lerp(low, top, cosine_rise(left));
+      };
+      if (cycle.whole_length > 0) {
+        return visit(Piece{.last = cycle.last_update,
+                           .origin = detail::wrapping_sum(cycle.first_update, cycle.whole_length)},
+                     plain([wave, n = static_cast<double>(cycle.whole_length)](auto t) {
+                       return wave(-t / n);
+                     }));
+      }
+      visit(Piece{.last = cycle.last_update, .origin = cycle.first_update},
+            plain([wave, cycle](auto t) { return wave(cycle.left(t)); }));
     }
 
-    Real operator()(std::int64_t num_update) const {
-      if (period > 0) {
-        const auto left = static_cast<double>(period - num_update % period);
-        return Wave{final_value, base_value}(left / static_cast<double>(period));
-      }
-      const auto cycle = cycles.cycle_at(num_update);
-      return Wave{final_value, top_of(cycle)}(cycle.left(num_update));
+    std::int64_t period() const {
+      return scale.is_constant() ? cycles.equal_length().value_or(0) : 0;
     }
 
     void add_milestones(Milestones& milestones) const { cycles.add_milestones(milestones); }
 
-    Real quick(std::int64_t num_update) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (period > 0) {
-          const auto passed = static_cast<double>(num_update % period);
-          if (const auto value = half_wave(passed * share_per_update)) return *value;
-        }
-      }
-      return (*this)(num_update);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      constexpr std::int64_t short_run = 64;
-      const bool is_short =
-          range.count < detail::least_for_tables || period / range.step < short_run;
-      if (period > 0 && is_short) return evaluate(range, out);
-      detail::SharedRotations rotations(range);
-      fill_by_segments(
-          range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
-          [&](const Cycle& cycle, UpdateRange part, Real* values) {
-            if (cycle.whole_length >= detail::exact_limit) {
-              return detail::evaluate_one_by_one(*this, part, values);
-            }
-            fill_cycle(cycle, rotations, part, values);
-          });
-    }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      if (period == 0) return detail::evaluate_one_by_one(*this, updates, out);
-      detail::evaluate_exactly(
-          *this,
-          [wave = Wave{final_value, base_value}, all = static_cast<double>(period)](double number) {
-            const double start = detail::whole(number / all) * all;
-            return wave((all - (number - start)) / all);
-          },
-          updates, out);
-    }
-
    private:
     /// The largest number of updates is no double; the one that it rounds to stands for it.
     static DoubleDouble exact(double updates) {
-      constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-      return updates == 0x1p63 ? DoubleDouble::exact(latest) : DoubleDouble{updates, 0};
-    }
-
-    void fill_cycle(const Cycle& cycle, detail::SharedRotations& rotations, UpdateRange part,
-                    Real* out) const {
-      const double top = top_of(cycle);
-      cycle.with_left([&](auto left) {
-        const auto exact = [wave = Wave{final_value, top}, left](double number) {
-          return wave(left(number));
-        };
-        if constexpr (std::is_same_v<Real, float>) {
-          // Cycles of different lengths have a table each.
-          if (period > 0 || part.count >= detail::least_for_tables) {
-            const detail::Phase phase{cycle.first_update, cycle.start_fraction(),
-                                      cycle.length_in_updates()};
-            return detail::HalfWave(top, final_value)
-                .fill(*this, exact, phase, rotations, part, out);
-          }
-        }
-        detail::evaluate_exactly(*this, exact, part, out);
-      });
-    }
-
-    /// One cycle.
-    struct Wave {
-      double final_value;
-      double top;
-
-      Real operator()(double left) const {
-        return static_cast<Real>(lerp(final_value, top, cosine_rise(left)));
-      }
-    };
-
-    double top_of(const Cycle& cycle) const {
-      return std::max(final_value, base_value * scale(cycle.index));
+      return updates == 0x1p63 ? DoubleDouble::exact(latest_update) : DoubleDouble{updates, 0};
     }
   };
 };

@@ -1,10 +1,5 @@
 #pragma once
 
-#include <cmath>
-#include <numbers>
-
-#include "lrtrack/detail/powers.hpp"
-#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -34,52 +29,10 @@ A value beyond float32, as growth reaches it, is infinity.)",
                  "the rate of the decay; 0 holds the value, below 0 it grows")};
   }
 
-  template <class Real>
-  struct Formula {
-    double base_value;
-    double decay;
-    detail::UpdatePowers quick_powers{};
-
-    explicit Formula(const Self& definition)
-        : base_value(definition.base_value), decay(definition.decay) {
-      if constexpr (std::is_same_v<Real, float>) quick_powers = detail::UpdatePowers(power_of());
-    }
-
-    Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(base_value * power_of()(static_cast<double>(num_update)));
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (detail::largest(range) < detail::exact_limit) {
-          return detail::fill_powers(*this, base_value, power_of(), range, out);
-        }
-      }
-      detail::evaluate_formula(*this, range, out);
-    }
-
-    auto estimate() const {
-      return detail::Estimate{
-          [base = base_value, slope = -decay * std::numbers::log2e](double number) {
-            return detail::scaled_power(base, number * slope);
-          },
-          [](float value, double) { return value; }};
-    }
-
-    /// Without std::exp.
-    Real quick(std::int64_t num_update) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        const auto number = static_cast<std::uint64_t>(num_update);
-        if (const auto value = quick_powers.times(base_value, number)) return *value;
-      }
-      return (*this)(num_update);
-    }
-
-   private:
-    auto power_of() const {
-      return [rate = -decay](double number) { return std::exp(rate * number); };
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, curve([b = base_value, rate = -decay](auto t) { return b * exp(rate * t); }));
+  }
 };
 
 }  // namespace lrtrack

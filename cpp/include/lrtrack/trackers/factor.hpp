@@ -1,11 +1,7 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 
-#include "lrtrack/detail/powers.hpp"
-#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/logarithm.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/rounding.hpp"
@@ -58,66 +54,23 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
     Real base_value;
     Real factor;
     std::int64_t max_updates;
-    double log2_factor;
-    detail::UpdatePowers quick_powers{};
 
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           factor(static_cast<Real>(definition.factor)),
-          max_updates(definition.max_updates.value_or(std::numeric_limits<std::int64_t>::max())),
-          log2_factor(std::log2(static_cast<double>(factor))) {
+          max_updates(definition.max_updates.value_or(latest_update)) {
       if (definition.min_value) max_updates = last_update(*definition.min_value);
-      if constexpr (std::is_same_v<Real, float>) quick_powers = detail::UpdatePowers(power_of());
     }
 
-    Real operator()(std::int64_t num_update) const {
-      const auto exponent = static_cast<double>(std::min(num_update, max_updates));
-      return static_cast<Real>(static_cast<double>(base_value) * power_of()(exponent));
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      const auto power = [b = static_cast<double>(base_value),
+                          f = static_cast<double>(factor)](auto t) { return b * pow(f, t); };
+      if (num_update < max_updates) return visit(Piece{.last = max_updates - 1}, curve(power));
+      visit(Piece{}, hold(static_cast<Real>(power(static_cast<double>(max_updates)))));
     }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(max_updates); }
-
-    /// Without std::pow.
-    Real quick(std::int64_t num_update) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        const auto exponent = static_cast<std::uint64_t>(std::min(num_update, max_updates));
-        const auto value = quick_powers.times(static_cast<double>(base_value), exponent);
-        return value ? *value : detail::value_by_estimate(*this, num_update);
-      } else {
-        return (*this)(num_update);
-      }
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      const auto falling = detail::count_up_to(range, max_updates);
-      if (falling < range.count) {
-        std::fill(out + falling, out + range.count, (*this)(max_updates));
-      }
-      const auto part = range.part(0, falling);
-      if constexpr (std::is_same_v<Real, float>) {
-        if (falling > 0 && detail::largest(part) < limit()) {
-          return detail::fill_powers(*this, static_cast<double>(base_value), power_of(), part, out);
-        }
-      }
-      detail::evaluate_one_by_one(*this, part, out);
-    }
-
-    auto estimate() const {
-      return detail::Estimate{
-          [base = static_cast<double>(base_value), end = static_cast<double>(max_updates),
-           slope = log2_factor](double number) {
-            return detail::scaled_power(base, std::min(number, end) * slope);
-          },
-          [](Real value, double) { return value; }};
-    }
-    /// A negative factor has no logarithm.
-    std::int64_t limit() const { return factor > 0 ? detail::exact_limit : 0; }
 
    private:
-    auto power_of() const {
-      return [base = static_cast<double>(factor)](double number) { return std::pow(base, number); };
-    }
-
     std::int64_t last_update(double min_value) const {
       const Real ratio = static_cast<Real>(min_value) / base_value;
       require(ratio > 0, "min_value", "large enough beside base_value not to underflow", min_value);

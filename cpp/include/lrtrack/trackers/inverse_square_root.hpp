@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cmath>
-
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -43,41 +41,18 @@ The default timescale is warm_up_steps: then f(t) = base_value · sqrt(warm_up_s
             warm_up_steps);
   }
 
-  template <class Real>
-  struct Formula {
-    double base_value;
-    std::int64_t warm_up_steps;
-    std::int64_t timescale;
-
-    explicit Formula(const Self& definition)
-        : base_value(definition.base_value),
-          warm_up_steps(definition.warm_up_steps),
-          timescale(definition.timescale > 0 ? definition.timescale : warm_up_steps) {}
-
-    Real operator()(std::int64_t num_update) const {
-      const auto decay = num_update - warm_up_steps;
-      return curve()(static_cast<double>(num_update), static_cast<double>(decay), decay < 0);
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (num_update < warm_up_steps) {
+      return visit(Piece{.last = warm_up_steps - 1},
+                   plain([b = base_value, n = static_cast<double>(warm_up_steps)](auto t) {
+                     return b * (t / n);
+                   }));
     }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(warm_up_steps); }
-
-    auto exact() const {
-      return [curve = curve(), steps = static_cast<double>(warm_up_steps)](double number) {
-        return curve(number, number - steps, number < steps);
-      };
-    }
-
-   private:
-    /// A function of the update number, and of the number of updates since the warm-up.
-    auto curve() const {
-      return [base = base_value, steps = static_cast<double>(warm_up_steps),
-              scale = static_cast<double>(timescale)](double number, double decay, bool rises) {
-        const double rise = number / steps;
-        const double fall = std::sqrt(scale / (decay + scale));
-        return static_cast<Real>(base * (rises ? rise : fall));
-      };
-    }
-  };
+    const auto scale = timescale > 0 ? timescale : warm_up_steps;
+    visit(Piece{.origin = warm_up_steps}, plain([b = base_value, n = static_cast<double>(scale)](
+                                                    auto t) { return b * sqrt(n / (t + n)); }));
+  }
 };
 
 }  // namespace lrtrack

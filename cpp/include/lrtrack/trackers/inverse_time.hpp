@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "lrtrack/model.hpp"
@@ -90,35 +91,24 @@ below 1e-12; far out the value is 0.)",
                  "whether each update divides the value of the one before")};
   }
 
-  template <class Real>
+  template <class>
   struct Formula {
     double base_value;
     double decay;
-    bool recursive;
-    RecursiveInverseTime recursion;
+    std::optional<RecursiveInverseTime> recursion;
 
     explicit Formula(const Self& definition)
-        : base_value(definition.base_value),
-          decay(definition.decay),
-          recursive(definition.recursive),
-          recursion(base_value, recursive ? decay : 0) {}
-
-    Real operator()(std::int64_t num_update) const {
-      if (recursive) return static_cast<Real>(recursion(num_update));
-      return fraction()(static_cast<double>(num_update));
+        : base_value(definition.base_value), decay(definition.decay) {
+      if (definition.recursive) recursion.emplace(base_value, decay);
     }
 
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      if (recursive) return detail::evaluate_one_by_one(*this, updates, out);
-      detail::evaluate_exactly(*this, fraction(), updates, out);
-    }
-
-   private:
-    auto fraction() const {
-      return [base = base_value, rate = decay](double number) {
-        return static_cast<Real>(base / (1 + rate * number));
-      };
+    template <class Visit>
+    void piece_at(std::int64_t, const Visit& visit) const {
+      if (recursion) {
+        return visit(Piece{}, one_by_one([this](std::int64_t t) { return (*recursion)(t); }));
+      }
+      visit(Piece{},
+            plain([b = base_value, rate = decay](auto t) { return b / (1.0 + rate * t); }));
     }
   };
 };

@@ -73,11 +73,11 @@ momentum() gives the tracker of the momentum, which falls while this one rises.)
             .three_phase = three_phase};
   }
 
-  template <class Real>
-  struct Formula : OneCycleFormula<Real> {
+  template <class>
+  struct Formula : OneCycleFormula {
     explicit Formula(const Self& definition)
-        : OneCycleFormula<Real>(definition, {definition.initial(), definition.max_value,
-                                             definition.initial(), definition.final()}) {}
+        : OneCycleFormula(definition, {definition.initial(), definition.max_value,
+                                       definition.initial(), definition.final()}) {}
   };
 };
 

@@ -48,11 +48,11 @@ The shapes are OneCycleTracker's; its momentum() makes this tracker.)",
     require_at_most(*this, &Self::base_value, &Self::max_value);
   }
 
-  template <class Real>
-  struct Formula : OneCycleFormula<Real> {
+  template <class>
+  struct Formula : OneCycleFormula {
     explicit Formula(const Self& definition)
-        : OneCycleFormula<Real>(definition, {definition.max_value, definition.base_value,
-                                             definition.max_value, definition.max_value}) {}
+        : OneCycleFormula(definition, {definition.max_value, definition.base_value,
+                                       definition.max_value, definition.max_value}) {}
   };
 };
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "lrtrack/detail/curves.hpp"
 #include "lrtrack/model.hpp"
+#include "lrtrack/polyline.hpp"
 
 namespace lrtrack {
 
@@ -35,26 +35,20 @@ f(t) = the first point's value before it, the last point's value after it)",
     require_increasing("points' updates", updates);
   }
 
-  template <class Real>
+  template <class>
   struct Formula {
-    detail::PiecewiseCurve curve;
+    Polyline line;
 
-    explicit Formula(const Self& definition) : curve(curve_points(definition.points)) {}
+    explicit Formula(const Self& definition) : line(line_points(definition.points)) {}
 
-    Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(curve.curve_of(num_update).at(num_update, detail::Line{}));
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      line.piece_at(num_update, visit, [](auto share) { return share; });
     }
-
-    void add_milestones(Milestones& milestones) const { curve.add_milestones(milestones); }
-    void fill(UpdateRange range, Real* out) const { curve.fill(*this, range, out, detail::Line{}); }
-    void evaluate(detail::UpdateList updates, Real* out) const {
-      curve.evaluate(*this, updates, out, detail::Line{});
-    }
-    std::int64_t limit() const { return curve.limit(); }
 
    private:
-    static std::vector<detail::CurvePoint> curve_points(const Points& points) {
-      std::vector<detail::CurvePoint> result;
+    static std::vector<PolylinePoint> line_points(const Points& points) {
+      std::vector<PolylinePoint> result;
       for (const auto& [update, value] : points) result.push_back({update, 0, value});
       return result;
     }

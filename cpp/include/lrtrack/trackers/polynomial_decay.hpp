@@ -1,10 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 
-#include "lrtrack/detail/powers.hpp"
-#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/shapes.hpp"
 
@@ -55,166 +52,65 @@ rises, and falls for decay_steps updates again.)",
 
   template <class Real>
   struct Formula {
-    Real base_value;
-    Real end_learning_rate;
-    std::int64_t decay_steps;
+    Real height;
+    Real last;
     Real power;
-    Real end_value;
-    double share;  // of decay_steps, that one update is
-    detail::SmallPower quick_power;
-    bool cycles;
-    double first_value;  // these three not rounded, for the cycles
+    std::int64_t decay_steps;
+    bool cycle;
+    double first_value;  // these three not rounded, for the cycles, which DJL does not have
     double last_value;
-    double cycle_power;
+    double exponent;
 
     explicit Formula(const Self& definition)
-        : base_value(static_cast<Real>(definition.base_value)),
-          end_learning_rate(static_cast<Real>(definition.end_learning_rate)),
-          decay_steps(definition.decay_steps),
+        : height(static_cast<Real>(definition.base_value) -
+                 static_cast<Real>(definition.end_learning_rate)),
+          last(static_cast<Real>(definition.end_learning_rate)),
           power(static_cast<Real>(definition.power)),
-          end_value(in_single_decay(decay_steps)),
-          share(1 / static_cast<double>(decay_steps)),
-          quick_power(),
-          cycles(definition.cycle),
+          decay_steps(definition.decay_steps),
+          cycle(definition.cycle),
           first_value(definition.base_value),
           last_value(definition.end_learning_rate),
-          cycle_power(definition.power) {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (power != 1 && power != 2 && decay_steps < limit()) {
-          quick_power = detail::SmallPower(static_cast<double>(power));
+          exponent(definition.power) {}
+
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      if (cycle) return cycle_at(num_update, visit);
+      const auto fall = [&](auto raised, auto form) {
+        const auto value = [raised, h = static_cast<double>(height),
+                            end = static_cast<double>(last), n = static_cast<double>(decay_steps)](
+                               auto t) { return h * raised(1.0 - t / n) + end; };
+        if (num_update < decay_steps) {
+          return visit(Piece{.last = decay_steps - 1}, form(value));
         }
-      }
+        visit(Piece{}, hold(static_cast<Real>(value(static_cast<double>(decay_steps)))));
+      };
+      // Java's compiler makes a square of Math.pow(x, 2).
+      const auto simple = [](auto f) { return plain(f); };
+      if (power == 1) return fall([](auto left) { return left; }, simple);
+      if (power == 2) return fall([](auto left) { return left * left; }, simple);
+      fall([p = static_cast<double>(power)](auto left) { return pow(left, p); },
+           [](auto f) { return curve(f); });
     }
 
-    Real operator()(std::int64_t num_update) const {
-      return cycles ? in_cycle(num_update) : in_single_decay(num_update);
-    }
-
+    /// As there may be more cycles than milestones can be, they are counted first.
     void add_milestones(Milestones& milestones) const {
-      if (!cycles) return milestones.add(decay_steps);
-      if (decay_steps < milestones.stop()) {
-        milestones.add_every(decay_steps, decay_steps + 1);
-      }
-    }
-
-    /// Without std::pow, where the power is small.
-    Real quick(std::int64_t num_update) const {
-      if (cycles) return in_cycle(num_update);
-      if (num_update >= decay_steps) return end_value;
-      if constexpr (std::is_same_v<Real, float>) {
-        // At most 2^-51 away from the formula's, that is 2^-43 of it, and 2^-41 of its power.
-        const double left = 1 - static_cast<double>(num_update) * share;
-        if (quick_power.holds(left)) {
-          const double fall =
-              static_cast<double>(base_value - end_learning_rate) * quick_power(left);
-          const double value = fall + static_cast<double>(end_learning_rate);
-          const double error = std::abs(fall) * 0x1p-38 + std::abs(value) * 0x1p-51;
-          if (const auto certain = detail::float_between({value - error, value + error})) {
-            return *certain;
-          }
-        }
-      }
-      return (*this)(num_update);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      if (cycles) return detail::evaluate_one_by_one(*this, range, out);
-      const auto falling = detail::count_up_to(range, decay_steps - 1);
-      if (falling < range.count) {
-        std::fill(out + falling, out + range.count, end_value);
-      }
-      const auto part = range.part(0, falling);
-      if constexpr (std::is_same_v<Real, float>) {
-        detail::for_each_block(part, out, [this](UpdateRange block, Real* values) {
-          if (!fill_by_series(block, values)) evaluate(block, values);
-        });
-      } else {
-        detail::evaluate_one_by_one(*this, part, out);
-      }
-    }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      if (cycles) return detail::evaluate_one_by_one(*this, updates, out);
-      if (power == 1) return detail::evaluate_exactly(*this, exact<1>(), updates, out);
-      if (power == 2) return detail::evaluate_exactly(*this, exact<2>(), updates, out);
-      if constexpr (std::is_same_v<Real, float>) {
-        if (power <= most_estimated) {
-          return detail::evaluate_by_estimate(*this, estimate(), updates, out);
-        }
-      }
-      detail::evaluate_one_by_one(*this, updates, out);
-    }
-
-    std::int64_t limit() const {
-      return decay_steps < (std::int64_t{1} << 50) ? detail::exact_limit : 0;
+      if (!cycle) return milestones.add(decay_steps);
+      if (decay_steps < milestones.stop()) milestones.add_every(decay_steps, decay_steps + 1);
     }
 
    private:
-    /// DJL's formula.
-    Real in_single_decay(std::int64_t num_update) const {
-      if (power == 1) return exact<1>()(static_cast<double>(num_update));
-      if (power == 2) return exact<2>()(static_cast<double>(num_update));
-      const auto step = static_cast<double>(std::min(num_update, decay_steps));
-      const double left = 1.0 - step / static_cast<double>(decay_steps);
-      const auto height = static_cast<double>(base_value - end_learning_rate);
-      return static_cast<Real>(height * std::pow(left, static_cast<double>(power)) +
-                               static_cast<double>(end_learning_rate));
-    }
-
-    /// DJL has no cycles: this is computed in double and rounded once.
-    Real in_cycle(std::int64_t num_update) const {
-      const auto before = std::max<std::int64_t>(num_update - 1, 0) / decay_steps;  // cycles
-      const auto left = decay_steps - (num_update - before * decay_steps);
-      const double length = static_cast<double>(before + 1) * static_cast<double>(decay_steps);
-      const double height = std::pow(static_cast<double>(left) / length, cycle_power);
-      return static_cast<Real>(lerp(last_value, first_value, height));
-    }
-
-    /// The formula with a power that needs no std::pow: a straight line or, as where Java's
-    /// compiler meets Math.pow(x, 2), a square.
-    template <int simple_power>
-    auto exact() const {
-      return [height = static_cast<double>(base_value - end_learning_rate),
-              last = static_cast<double>(end_learning_rate),
-              steps = static_cast<double>(decay_steps)](double number) {
-        const double left = 1.0 - (number < steps ? number : steps) / steps;
-        return static_cast<Real>(height * (simple_power == 2 ? left * left : left) + last);
-      };
-    }
-
-    /// Powers above would give numbers that are not normal at the last updates.
-    static constexpr Real most_estimated = 16;
-
-    auto estimate() const {
-      const auto height = static_cast<double>(base_value - end_learning_rate);
-      const auto last = static_cast<double>(end_learning_rate);
-      const auto exponent = static_cast<double>(power);
-      const double relative = 0x1p-44 + exponent * 0x1p-45;
-      return detail::Estimate{
-          [height, last, exponent, steps = static_cast<double>(decay_steps),
-           off = std::abs(height) * relative, off_by_y = std::abs(height) * 0x1p-50,
-           off_by_last = std::abs(last) * 0x1p-51](double number) {
-            const double left = 1 - std::min(number, steps - 1) / steps;
-            const double y = exponent * detail::log2_estimate(left);
-            const double rest = detail::exp2_estimate(y);
-            return detail::around(height * rest + last, rest * (off - off_by_y * y) + off_by_last);
-          },
-          [steps = static_cast<double>(decay_steps), last = end_value](Real value, double number) {
-            return number < steps ? value : last;
-          }};
-    }
-
-    bool fill_by_series(UpdateRange block, Real* out) const {
-      if (decay_steps >= limit()) return false;
-      const double steps = static_cast<double>(decay_steps);
-      const detail::BinomialSeries series{
-          .first = 1.0 - static_cast<double>(block.start) / steps,
-          .step = block.count > 1 ? static_cast<double>(block.step) / steps : 0.0,
-          .power = static_cast<double>(power),
-          .height = static_cast<double>(base_value - end_learning_rate),
-          .offset = static_cast<double>(end_learning_rate)};
-      return series.fill(*this, block, out);
+    /// Cycle i, from 0, takes the updates after the end of the one before, and i + 1 times as long.
+    template <class Visit>
+    void cycle_at(std::int64_t num_update, const Visit& visit) const {
+      const auto before = std::max<std::int64_t>(num_update - 1, 0) / decay_steps;
+      const auto start = before * decay_steps;
+      const bool has_end = start <= latest_update - decay_steps;
+      visit(Piece{.last = has_end ? start + decay_steps : latest_update,
+                  .origin = detail::wrapping_sum(start, decay_steps)},
+            curve([low = last_value, high = first_value, p = exponent,
+                   n = static_cast<double>(before + 1) * static_cast<double>(decay_steps)](auto t) {
+              return lerp(low, high, pow(-t / n, p));
+            }));
     }
   };
 };

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 
-#include "lrtrack/detail/powers.hpp"
-#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/shapes.hpp"
 
@@ -53,92 +50,20 @@ f(t) = max_value from total_updates on)",
             "positive for EXPONENTIAL growth", min_value);
   }
 
-  template <class Real>
-  struct Formula {
-    double min_value;
-    double max_value;
-    std::int64_t total_updates;
-    RangeTestGrowth growth;
-    detail::UpdatePowers quick_powers{};
-
-    explicit Formula(const Self& definition)
-        : min_value(definition.min_value),
-          max_value(definition.max_value),
-          total_updates(definition.total_updates),
-          growth(definition.growth) {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (growth == RangeTestGrowth::exponential) quick_powers = detail::UpdatePowers(power_of());
-      }
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (num_update >= total_updates) return visit(Piece{}, hold(max_value));
+    const Piece piece{.last = total_updates - 1};
+    const auto n = static_cast<double>(total_updates);
+    if (growth == RangeTestGrowth::linear) {
+      return visit(piece, plain([low = min_value, high = max_value, n](auto t) {
+                     return lerp(low, high, t / n);
+                   }));
     }
-
-    Real operator()(std::int64_t num_update) const {
-      const auto number = static_cast<double>(num_update);
-      if (growth == RangeTestGrowth::linear) return line()(number);
-      if (num_update >= total_updates) return static_cast<Real>(max_value);
-      return static_cast<Real>(min_value * power_of()(number));
-    }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(total_updates); }
-
-    /// Without std::pow.
-    Real quick(std::int64_t num_update) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (growth == RangeTestGrowth::exponential && num_update < total_updates) {
-          const auto value = quick_powers.times(min_value, static_cast<std::uint64_t>(num_update));
-          if (value) return *value;
-        }
-      }
-      return (*this)(num_update);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (growth == RangeTestGrowth::exponential) {
-          const auto growing = detail::count_up_to(range, total_updates - 1);
-          std::fill(out + growing, out + range.count, static_cast<Real>(max_value));
-          const auto part = range.part(0, growing);
-          if (growing == 0) return;
-          if (detail::largest(part) < detail::exact_limit) {
-            return detail::fill_powers(*this, min_value, power_of(), part, out);
-          }
-          return detail::evaluate_one_by_one(*this, part, out);
-        }
-      }
-      evaluate(range, out);
-    }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      if (growth == RangeTestGrowth::linear) {
-        detail::evaluate_exactly(*this, line(), updates, out);
-      } else if constexpr (std::is_same_v<Real, float>) {
-        detail::evaluate_by_estimate(*this, growth_estimate(), updates, out);
-      } else {
-        detail::evaluate_one_by_one(*this, updates, out);
-      }
-    }
-
-   private:
-    auto line() const {
-      return [from = min_value, to = max_value, total = static_cast<double>(total_updates)](
-                 double number) { return static_cast<Real>(lerp(from, to, number / total)); };
-    }
-
-    auto power_of() const {
-      return [ratio = max_value / min_value, total = static_cast<double>(total_updates)](
-                 double number) { return std::pow(ratio, number / total); };
-    }
-
-    auto growth_estimate() const {
-      return detail::Estimate{
-          [from = min_value, slope = std::log2(max_value / min_value) /
-                                     static_cast<double>(total_updates)](double number) {
-            return detail::scaled_power(from, number * slope);
-          },
-          [last = static_cast<float>(max_value), total = static_cast<double>(total_updates)](
-              float value, double number) { return number < total ? value : last; }};
-    }
-  };
+    visit(piece, curve([low = min_value, ratio = max_value / min_value, n](auto t) {
+            return low * pow(ratio, t / n);
+          }));
+  }
 };
 
 }  // namespace lrtrack

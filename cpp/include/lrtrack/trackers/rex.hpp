@@ -1,7 +1,6 @@
 #pragma once
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
 
@@ -28,32 +27,15 @@ f(t) = 0 from total_updates on)",
                  "the update at which the value is 0")};
   }
 
-  template <class Real>
-  struct Formula {
-    double base_value;
-    std::int64_t total_updates;
-
-    explicit Formula(const Self& definition)
-        : base_value(definition.base_value), total_updates(definition.total_updates) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return value(share_left(num_update, total_updates));
-    }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(total_updates); }
-
-    auto exact() const {
-      return [*this, total = static_cast<double>(total_updates)](double number) {
-        return value(share_left(number, total));
-      };
-    }
-    std::int64_t limit() const { return detail::limit_with_length(total_updates); }
-
-   private:
-    Real value(double left) const {
-      return static_cast<Real>(base_value * (2 * left / (1 + left)));
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (num_update >= total_updates) return visit(Piece{}, hold(0.0));
+    visit(Piece{.last = total_updates - 1, .origin = total_updates},
+          plain([b = base_value, n = static_cast<double>(total_updates)](auto t) {
+            const auto left = -t / n;
+            return b * (2.0 * left / (1.0 + left));
+          }));
+  }
 };
 
 }  // namespace lrtrack

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cmath>
-
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -25,22 +23,10 @@ struct SquareRootTracker {
         required("base_value", &Self::base_value, rules::positive, "the value at update 0")};
   }
 
-  template <class Real>
-  struct Formula {
-    double base_value;
-
-    explicit Formula(const Self& definition) : base_value(definition.base_value) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return exact()(static_cast<double>(num_update));
-    }
-
-    auto exact() const {
-      return [base = base_value](double number) {
-        return static_cast<Real>(base / std::sqrt(number + 1));
-      };
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, plain([b = base_value](auto t) { return b / sqrt(t + 1.0); }));
+  }
 };
 
 }  // namespace lrtrack

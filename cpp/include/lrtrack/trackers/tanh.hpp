@@ -1,11 +1,5 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
-
-#include "lrtrack/detail/powers.hpp"
-#include "lrtrack/detail/tables.hpp"
 #include "lrtrack/model.hpp"
 #include "lrtrack/shapes.hpp"
 
@@ -56,120 +50,19 @@ held after total_updates a little above final_value.)",
     }
   }
 
-  /// The value at a height between 0 and 1.
-  struct Fall {
-    double base_value;
-    double final_value;
-
-    double at(double height) const {
-      return std::min(final_value + (base_value - final_value) * height, base_value);
-    }
-    /// Around the value, where the height is off by this share of it, or is 0 where the estimate of
-    /// its power ends at 2^900.
-    detail::Interval around(double height, double off) const {
-      const double value = at(height);
-      const double height_off = height * off + 0x1p-899;
-      return detail::around(value,
-                            (base_value - final_value) * height_off + std::abs(value) * 0x1p-50);
-    }
-    /// Around the value where exp(2 · argument) is this power, made of others from a table. In
-    /// units of 2^-53, the formula's argument is off by 250 at most, which counts twice, and the
-    /// table's exponents by 600; with the products and the last sums that is less than 1300, and
-    /// 2^-42 is 2048.
-    detail::Interval around_power(double power) const { return around(1 / (1 + power), 0x1p-42); }
-  };
-
-  template <class Real>
-  struct Formula {
-    Fall fall;
-    std::int64_t total_updates;
-    double lower;
-    double upper;
-    double first_power{};
-    detail::UpdatePowers quick_powers{};
-
-    explicit Formula(const Self& definition)
-        : fall{definition.base_value, definition.final_value},
-          total_updates(definition.total_updates),
-          lower(definition.lower),
-          upper(definition.upper) {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (std::abs(lower) + std::abs(upper) > 100) return;
-        first_power = std::exp(2 * lower);
-        quick_powers = detail::UpdatePowers(power_of());
-      }
-    }
-
-    Real operator()(std::int64_t num_update) const {
-      const double argument = lerp(upper, lower, share_left(num_update, total_updates));
-      const double height = 1 / (1 + std::exp(2 * argument));  // (1 − tanh(argument)) / 2
-      return static_cast<Real>(fall.at(height));
-    }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(total_updates); }
-
-    auto estimate() const {
-      return detail::Estimate{
-          [from = upper, to = lower, fall = fall,
-           total = static_cast<double>(total_updates)](double number) {
-            const double argument = lerp(from, to, share_left(number, total));
-            const auto power = detail::scaled_power(1, argument * (2 * std::numbers::log2e));
-            // Half of what the power is off goes on to the height, at most, and a few roundings.
-            const double height = 1 / (1 + power.low);
-            const double off = (power.high - power.low) / (1 + power.low) + 0x1p-50;
-            return fall.around(height, off);
-          },
-          [](float value, double) { return value; }};
-    }
-    std::int64_t limit() const { return detail::limit_with_length(total_updates); }
-
-    /// Without std::exp.
-    Real quick(std::int64_t num_update) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        const auto t = static_cast<std::uint64_t>(num_update);
-        if (quick_powers.holds(t) && num_update < total_updates) {
-          const auto bounds = fall.around_power(first_power * quick_powers(t));
-          if (const auto value = detail::float_between(bounds)) return *value;
-        }
-      }
-      return (*this)(num_update);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      const auto falling = detail::count_up_to(range, total_updates - 1);
-      std::fill(out + falling, out + range.count, (*this)(total_updates));
-      fill_fall(range.part(0, falling), out);
-    }
-
-   private:
-    /// Whether the exponents are small enough for tables.
-    bool has_powers() const { return quick_powers.holds(0); }
-
-    auto power_of() const {
-      return [slope = 2 * (upper - lower) / static_cast<double>(total_updates)](double number) {
-        return std::exp(slope * number);
-      };
-    }
-
-    void fill_fall(UpdateRange range, Real* out) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        const bool is_short = range.count < detail::least_for_tables;
-        if (is_short || !has_powers() || detail::largest(range) >= detail::limit_of(*this)) {
-          return detail::evaluate_formula(*this, range, out);
-        }
-        const detail::PowerTable powers(power_of(), range.step, range.count);
-        detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
-          const auto bounds = [fall = fall,
-                               power = powers.powers(first_power * powers.power(part.start))](
-                                  detail::Index k) { return fall.around_power(power(k)); };
-          detail::round_where_certain(*this, part, values, bounds,
-                                      [](Real value, detail::Index) { return value; });
-        });
-      } else {
-        detail::evaluate_one_by_one(*this, range, out);
-      }
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    const auto of_left = [*this](auto left) {
+      const auto argument = lerp(upper, lower, left);
+      const auto height = 1.0 / (1.0 + exp(2.0 * argument));  // (1 − tanh(argument)) / 2
+      return held_below(base_value, final_value + (base_value - final_value) * height);
+    };
+    if (num_update >= total_updates) return visit(Piece{}, hold(of_left(0.0)));
+    visit(Piece{.last = total_updates - 1, .origin = total_updates},
+          curve([of_left, n = static_cast<double>(total_updates)](auto t) {
+            return of_left(-t / n);
+          }));
+  }
 };
 
 }  // namespace lrtrack

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "lrtrack/model.hpp"
 #include "lrtrack/shapes.hpp"
@@ -69,82 +67,34 @@ Any of the three may take no updates: without a decay, the value jumps to final_
             decay_steps);
   }
 
-  template <class Real>
-  struct Formula {
-    double base_value;
-    double final_value;
-    std::int64_t warm_up_steps;
-    std::int64_t decay_start;
-    std::int64_t decay_steps;
-    TrapezoidDecay decay;
-
-    explicit Formula(const Self& definition)
-        : base_value(definition.base_value),
-          final_value(definition.final_value),
-          warm_up_steps(definition.warm_up_steps),
-          decay_start(warm_up_steps + definition.stable_steps),
-          decay_steps(definition.decay_steps),
-          decay(definition.decay) {}
-
-    Real operator()(std::int64_t num_update) const {
-      if (num_update < warm_up_steps) {
-        const double share = static_cast<double>(num_update) / static_cast<double>(warm_up_steps);
-        return static_cast<Real>(base_value * share);
-      }
-      if (num_update < decay_start) return static_cast<Real>(base_value);
-      const auto passed = std::min(num_update - decay_start, decay_steps);
-      const auto share_of = [this](std::int64_t updates) {
-        return static_cast<double>(updates) / divisor();
-      };
-      const double height = with_shape(
-          [&](auto shape) { return shape(share_of(decay_steps - passed), share_of(passed)); });
-      return static_cast<Real>(lerp(final_value, base_value, height));
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (num_update < warm_up_steps) {
+      return visit(Piece{.last = warm_up_steps - 1},
+                   plain([b = base_value, n = static_cast<double>(warm_up_steps)](auto t) {
+                     return b * (t / n);
+                   }));
     }
-
-    void add_milestones(Milestones& milestones) const {
-      milestones.add(warm_up_steps);
-      milestones.add(decay_start);
-      milestones.add(decay_start + decay_steps);
+    const auto start = warm_up_steps + stable_steps;
+    const auto end = start + decay_steps;
+    if (num_update < start) return visit(Piece{.last = start - 1}, hold(base_value));
+    if (num_update >= end) return visit(Piece{}, hold(final_value));
+    const auto fall = [&](auto shape) {
+      visit(
+          Piece{.last = end - 1, .origin = end},
+          plain([low = final_value, high = base_value, shape, n = static_cast<double>(decay_steps)](
+                    auto t) { return lerp(low, high, shape(-t / n, (n + t) / n)); }));
+    };
+    // Of the share of the decay that is left, and that which has passed.
+    switch (decay) {
+      case TrapezoidDecay::linear:
+        return fall([](auto left, auto) { return left; });
+      case TrapezoidDecay::cosine:
+        return fall([](auto left, auto) { return cosine_rise(left); });
+      case TrapezoidDecay::sqrt:
+        return fall([](auto left, auto passed) { return root_rise(left, passed); });
     }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      with_shape([&](auto shape) {
-        const auto value = [*this, shape, warm_up = static_cast<double>(warm_up_steps),
-                            start = static_cast<double>(decay_start),
-                            length = static_cast<double>(decay_steps),
-                            divisor = divisor()](double number) {
-          const double passed = std::min(number - start, length);
-          const double height = shape((length - passed) / divisor, passed / divisor);
-          const double rise = base_value * (number / warm_up);
-          const double fall = lerp(final_value, base_value, height);
-          const double high = number < warm_up ? rise : base_value;
-          return static_cast<Real>(number < start ? high : fall);
-        };
-        detail::evaluate_exactly(*this, value, updates, out);
-      });
-    }
-    std::int64_t limit() const { return detail::limit_with_length(decay_start + decay_steps); }
-
-   private:
-    /// What the decay's updates are divided by. Without any, the decay is over at once.
-    double divisor() const { return static_cast<double>(std::max<std::int64_t>(decay_steps, 1)); }
-
-    /// Calls work(shape), with shape(the share of the decay that is left, that has passed).
-    template <class Work>
-    auto with_shape(const Work& work) const {
-      switch (decay) {
-        case TrapezoidDecay::cosine:
-          return work([](double left, double) { return cosine_rise(left); });
-        case TrapezoidDecay::sqrt:
-          // 1 − sqrt(passed) without its cancellation
-          return work([](double left, double passed) { return left / (1 + std::sqrt(passed)); });
-        case TrapezoidDecay::linear:
-          break;
-      }
-      return work([](double left, double) { return left; });
-    }
-  };
+  }
 };
 
 }  // namespace lrtrack
