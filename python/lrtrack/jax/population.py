@@ -54,7 +54,8 @@ def schedules(
         >>> [round(float(weight), 2) for weight in jax.jit(jax.vmap(train))(schedules(cosines, 10))]
         [0.81, 2.18, 3.0]
     """
-    if isinstance(trackers, Tracker):
+    given: object = trackers  # which may be what its type forbids
+    if isinstance(given, Tracker):
         raise TypeError(refusal("trackers", "a list of Trackers", trackers))
     windows = [Window(tracker, num_updates, first_update) for tracker in trackers]
     if not windows:
