@@ -299,3 +299,10 @@ def test_the_pictures_of_the_documentation_are_drawn(tmp_path, program):
         [sys.executable, ROOT / "docs" / f"{program}.py", picture], timeout=300, check=True
     )
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_dollars_are_no_formula_and_one_update_is_a_dot():
+    axes = lrtrack.plot({"$x^{$": COSINE}, 1)
+    axes.figure.canvas.draw()
+    assert labels(axes) == [r"\$x^{\$"]
+    assert curves(axes)[0].get_marker() == "o"

@@ -112,8 +112,10 @@ def _momenta(momentum: object, lines: Lines) -> dict[int, Tracker]:
 
 
 def _draw(axes: Axes, name: str, found: Curve, **style: Any) -> Line2D:
-    label = LABEL.fill(name)
+    label = LABEL.fill(name).replace("$", r"\$")  # which would begin a formula
     sampled = "" if found.is_exact else " (sampled)"
+    if len(found.updates) == 1:  # of which a line alone would show nothing
+        style["marker"] = "o"
     (line,) = axes.plot(found.updates, found.values, label=label + sampled, **style)
     return line
 
