@@ -165,6 +165,12 @@ def test_schedules_are_read_from_files_and_standard_input(target, run, tmp_path,
     assert run("convert", "-") == to_code(COSINE, "python") + "\n"
 
 
+def test_blanks_before_a_tracker_mean_nothing(run):
+    assert run("convert", "  cosine\t--base-value 0.5 --max-updates 20") == run(
+        "convert", *COSINE_WORDS
+    )
+
+
 def test_schedules_are_nested(run):
     lines = run(
         "convert", "warm-up", "--main-tracker", " ".join(COSINE_WORDS), "--warm-up-steps", "5"
@@ -192,6 +198,8 @@ def test_convert_prints_every_form(target, run):
          "--total-updates must be an integer, received '1.5'"),
         (["show", "multi-step", "--milestones", "3;7"],
          "--milestones must be of the form 3,7, received '3;7'"),
+        (["show", "multi-step", "--milestones", "3,,7"],
+         "--milestones must be of the form 3,7, received '3,,7'"),
         (["show", "rex", "--base-valu", "1"],
          "No such option"),
         (["show", "cyclical", "--mode", "exp"],
@@ -200,6 +208,8 @@ def test_convert_prints_every_form(target, run):
         (["show", "cosin"], "there is no tracker or file cosin; did you mean cosine?"),
         (["show", "nothing.json"], "there is no file nothing.json"),
         (["list", "cosin"], "there is no tracker or file cosin; did you mean cosine?"),
+        (["show", "CosineTracker"],
+         "there is no tracker or file CosineTracker; did you mean cosine?"),
         (["show", "CosinTracker()"],
          "line 1, column 1: unknown name CosinTracker; did you mean CosineTracker?"),
         (["show", "warm-up", "--main-tracker", "rex --base-value 1"],
@@ -207,6 +217,8 @@ def test_convert_prints_every_form(target, run):
         (["show", "warm-up", "--main-tracker", "RexTracker(base_value=1)"],
          "--main-tracker: line 1, column 1: RexTracker needs the parameter total_updates"),
         (["values", *COSINE_WORDS, "--stop", "-1"], "--stop must be non-negative, received -1"),
+        (["values", *COSINE_WORDS, "--stop", str(2**63)],
+         f"--stop must be at most {2**63 - 1}, received {2**63}"),
         (["values", *COSINE_WORDS, "--step", "0"], "--step must be positive, received 0"),
         (["show", *COSINE_WORDS, "--stop", "0"], "--stop must be positive, received 0"),
         (["show", *COSINE_WORDS, "--momentum"], "--momentum needs --output"),
@@ -223,7 +235,10 @@ def test_convert_prints_every_form(target, run):
          "--num-updates must be positive, received 0"),
         (["convert", "rex --base-value 1 --total-updates 9", "--to", "torch-only"],
          "torch has no scheduler for RexTracker"),
-        (["shw"], "No such command 'shw'."),
+        (["shw"], "there is no command shw; did you mean show?"),
+        (["cosine", "--base-value", "1"],
+         "there is no command cosine; did you mean show cosine?"),
+        (["nothing"], "there is no command nothing: `lrtrack --help` shows all commands"),
     ],
 )  # fmt: skip
 def test_mistakes_are_one_line(words, message, complaint):
@@ -400,6 +415,13 @@ def test_an_encoding_without_braille_gets_ascii():
         assert done.stdout.isascii()
 
 
+def test_what_an_encoding_lacks_is_escaped():
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}  # that of Windows' pipes
+    done = process("list", "cosine", env=env)
+    assert done.returncode == 0
+    assert rb"\u03c0" in done.stdout
+
+
 @pytest.fixture
 def shell(tmp_path):
     """Runs a line of bash, for which lrtrack is a command."""
@@ -418,6 +440,11 @@ def shell(tmp_path):
         )  # fmt: skip
 
     return shell
+
+
+def test_a_closed_output_is_no_error(shell):
+    done = shell("lrtrack values 'FixedTracker(1)' --stop 3 >&-")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_broken_pipe_is_no_error(shell):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -43,10 +44,27 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(COMMANDS[name].module).command
         return command
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            raise click.UsageError(f"there is no command {args[0]}{_advice(args[0])}")
+        return super().resolve_command(context, args)
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """From the table, so that the help imports no command."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+def _advice(word: str) -> str:
+    import difflib
+
+    from lrtrack.cli.schedules import trackers
+
+    meant = {name: f"show {name}" for name in trackers()} | {name: name for name in COMMANDS}
+    near = difflib.get_close_matches(word, meant, 1)
+    return f"; did you mean {meant[near[0]]}?" if near else ": `lrtrack --help` shows all commands"
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,10 +78,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if f"_{lrtrack.name}_COMPLETE".upper() in os.environ:
         lrtrack.main(words, prog_name="lrtrack")
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # as Windows' pipes know no minus sign
     try:
         with lrtrack.make_context("lrtrack", words) as context:
             lrtrack.invoke(context)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -74,6 +94,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 0
     except click.ClickException as error:
         return _complain(error)
+    except MemoryError:
+        return _complain(click.ClickException("there is not memory enough for so many values"))
     except (ValueError, TypeError, OSError, ModuleNotFoundError) as error:
         return _complain(click.ClickException(str(error)))
     return 0

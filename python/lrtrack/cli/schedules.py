@@ -51,7 +51,7 @@ def read(text: str) -> ParameterTracker:
     """
     if text == "-":
         return _read_from("standard input", sys.stdin.read())
-    table, first = trackers(), text.split(" ", 1)[0].replace("_", "-")
+    table, first = trackers(), "".join(text.split(None, 1)[:1]).replace("_", "-")
     if first in table:
         return _made_by_options(first, table[first], text)
     path = Path(text)
@@ -90,8 +90,10 @@ def no_schedule(text: str) -> str:
         return f"there is no file {text}"
     import difflib
 
-    near = difflib.get_close_matches(text, trackers(), 1)
-    advice = f"; did you mean {near[0]}?" if near else ": `lrtrack list` shows all trackers"
+    meant = {row["name"].lower(): name for name, row in trackers().items()}
+    meant |= {name: name for name in trackers()}
+    near = difflib.get_close_matches(text.lower(), meant, 1)
+    advice = f"; did you mean {meant[near[0]]}?" if near else ": `lrtrack list` shows all trackers"
     return f"there is no tracker or file {text}{advice}"
 
 
@@ -162,7 +164,7 @@ class Parsed(ScheduleText):
 
 
 def _numbers(kind: Callable[[str], Any]) -> Callable[[str], list[Any]]:
-    return lambda text: [kind(item) for item in text.split(",") if item.strip()]
+    return lambda text: [kind(item) for item in text.split(",")] if text.strip() else []
 
 
 def _points(text: str) -> list[tuple[int, float]]:

@@ -31,6 +31,8 @@ def _values(
         if value is not None and value < least:
             what = "positive" if least else "non-negative"
             raise click.UsageError(f"--{name} must be {what}, received {value}")
+        if value is not None and value > sys.maxsize:
+            raise click.UsageError(f"--{name} must be at most {sys.maxsize}, received {value}")
     updates = range(start, default_stop(tracker) if stop is None else stop, step)
     lines = lines_of({"": tracker})
     WRITERS[format](tracker, [(name or "value", line) for name, line in lines], updates)
