@@ -21,6 +21,7 @@ def test_the_readmes_sessions_run():
     "page",
     [
         *("README.md", "CONTRIBUTING.md", "bench/README.md"),
+        "examples/studies/README.md",
         *(f"docs/{name}.md" for name in GUIDES),
         *(f"docs/coming_from/{path.name}" for path in ROOT.glob("docs/coming_from/*.md")),
     ],

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from examples.studies.schedules import STUDIES, trackers
+from examples.studies.settings import EPOCHS, PEAK
+from lrtrack import PlateauTracker
 from lrtrack.studies import Results
+from lrtrack.studies.words import says
 
 ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "examples" / "studies" / "results"
 
 
 def test_the_command_trains_and_writes_everything(tmp_path):
@@ -43,3 +48,29 @@ def test_the_command_trains_and_writes_everything(tmp_path):
         assert rates[1] == pytest.approx(0.1)
         losses = run.curve("loss")
         assert losses[2] < losses[1]
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_results_in_the_repository_are_of_these_schedules(name):
+    folder = RESULTS / name
+    found = Results.from_json(folder / "results.json")
+    expected = trackers(name, PEAK, EPOCHS)
+    assert found.schedules == {each: repr(tracker) for each, tracker in expected.items()}
+    seeds = {run.seed for run in found}
+    assert {(run.schedule, run.seed) for run in found} == {
+        (each, seed) for each in expected for seed in seeds
+    }
+    for run in found:
+        assert list(run.curve("accuracy")) == list(range(1, EPOCHS + 1))
+        tracker = expected[run.schedule]
+        if not isinstance(tracker, PlateauTracker):
+            rates = list(run.curve("learning_rate").values())
+            assert rates == pytest.approx(tracker[0:EPOCHS].tolist(), rel=1e-3, abs=1e-7)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    for sentence in says(found.compare()):
+        assert sentence in page
+
+
+def test_both_studies_show_the_runs_of_what_both_have():
+    chapter, field = (Results.from_json(RESULTS / name / "results.json") for name in STUDIES)
+    assert chapter.finished("cosine") == field.finished("cosine")
