@@ -21,8 +21,8 @@ SANITIZED_BUILD = -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG='-O2 -g1' \
   -DLRTRACK_BUILD_PYTHON=ON -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF \
   -DPython_EXECUTABLE=$(CURDIR)/$(BIN)/python \
   -Dpybind11_DIR=$$($(BIN)/python -m pybind11 --cmakedir)
-SANITIZED_TESTS := tests/test_errors.py tests/test_python_defined.py tests/test_threads.py \
-  tests/test_plateau.py tests/test_frozen_pickles.py
+SANITIZED_TESTS := tests/test_bad_*.py tests/test_functions.py tests/test_python_defined.py \
+  tests/test_threads.py tests/test_plateau.py tests/test_frozen_pickles.py
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
 LIBFUZZER_ARGS = -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=10 -max_len=400 \

@@ -159,7 +159,7 @@ PLAIN = {
 
 def parameters_of(tracker):
     rows = TYPES[type(tracker).__name__]["parameters"]
-    return {row["name"]: getattr(tracker, row["name"]) for row in rows}
+    return {row["name"]: getattr(tracker, row["attribute"]) for row in rows}
 
 
 def trackers_in(value):

@@ -6,6 +6,7 @@ import copy
 import doctest
 import inspect
 import json
+import math
 import pickle
 import re
 import subprocess
@@ -15,11 +16,9 @@ import numpy as np
 import pytest
 from drawing import (
     CLASSES,
-    FUNCTIONS,
     LAST_UPDATE,
     TRACKERS,
     TYPES,
-    alternating,
     children_of,
     holds_function,
     keywords,
@@ -32,6 +31,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lrtrack
+from lrtrack import Tracker, evaluate
 
 PROTOCOLS = range(6)
 every_class = pytest.mark.parametrize("name", TYPES)
@@ -476,8 +476,79 @@ def test_everything_public_has_a_docstring():
         assert getattr(lrtrack, name).__doc__, name
 
 
-def test_functions_are_compared_by_equality():
-    left = lrtrack.CyclicalTracker(scale_function=FUNCTIONS[0])
-    assert left == lrtrack.CyclicalTracker(scale_function=FUNCTIONS[0])
-    assert left != lrtrack.CyclicalTracker(scale_function=alternating)
-    assert left != lrtrack.CyclicalTracker()
+def test_ranges_reach_the_last_update():
+    tracker = lrtrack.SquareRootTracker(base_value=3e38)
+    numbers = [2**63 - 3, 2**63 - 2, 2**63 - 1]
+    for updates in (slice(numbers[0], 2**63), range(numbers[0], 2**63)):
+        assert tracker.get_new_values(updates).tolist() == [tracker(n) for n in numbers]
+    assert tracker[numbers[0] : 2**63 : 2].tolist() == [tracker(n) for n in numbers[::2]]
+    assert tracker[2**63 - 1 :: -(2**62)].tolist() == [tracker(n) for n in (2**63 - 1, 2**62 - 1)]
+
+
+def test_get_new_values_takes_its_arguments_by_name():
+    out = np.empty(2, np.float32)
+    assert Tracker.fixed(0.5).get_new_values(out=out, num_updates=[1, 2]) is out
+    assert Tracker.fixed(0.25).get_new_values([1], None).tolist() == [0.25]
+
+
+@every_tracker
+def test_out_may_overlap_the_update_numbers(name):
+    tracker = CLASSES[name](**valid_keywords(name)).astype("float64")
+    expected = tracker.get_new_values(np.arange(8))
+    memory = np.arange(9)
+    tracker.get_new_values(memory[:8], out=memory.view(float)[1:])
+    np.testing.assert_array_equal(memory.view(float)[1:], expected)
+    memory = np.arange(8)
+    tracker.get_new_values(memory, out=memory.view(float))
+    np.testing.assert_array_equal(memory.view(float), expected)
+
+
+def test_out_may_overlap_with_mixed_precisions():
+    tracker = lrtrack.LinearTracker(base_value=0, slope=1)
+    memory = np.arange(8)
+    out = memory[:4].view(float).reshape(2, 2)
+    evaluate([tracker, tracker.astype(float)], memory[1:3], out=out)
+    np.testing.assert_array_equal(out, [[1, 2], [1, 2]])
+
+
+def test_index_is_asked_before_int():
+    class TwoFaced:
+        def __index__(self):
+            return 3
+
+        def __int__(self):
+            return -7
+
+    tracker = lrtrack.LinearTracker(base_value=0, slope=1)
+    assert tracker(TwoFaced()) == tracker.get_new_values([TwoFaced()])[0] == 3
+
+
+def test_a_negative_zero_survives_its_repr():
+    tracker = lrtrack.WarmUpTracker(
+        main_tracker=Tracker.fixed(1), warm_up_steps=1, warm_up_begin_value=-0.0
+    )
+    tracker = eval(repr(tracker), vars(lrtrack).copy())
+    assert math.copysign(1, tracker.warm_up_begin_value) == -1
+
+
+def test_a_builder_forgets_the_precision_of_a_replaced_tracker():
+    builder = Tracker.warm_up().set_main_tracker(Tracker.fixed(1).astype("float64"))
+    assert builder.build().dtype == np.float64
+    assert builder.set_main_tracker(Tracker.fixed(1)).build().dtype == np.float32
+
+
+def test_reduce_is_what_pickle_asks_for():
+    tracker = Tracker.fixed(0.5)
+    assert tracker.__reduce__() == tracker.__reduce_ex__(0) == tracker.__reduce_ex__(5)
+    function, arguments = tracker.__reduce__()
+    assert function(*arguments) == tracker
+
+
+def test_arguments_by_name():
+    builder = Tracker.cosine().set_base_value(base_value=0.5).set_max_updates(max_updates=20)
+    assert builder.build().astype(dtype="float64").dtype == np.float64
+    rates = lrtrack.FixedPerVarTracker.builder().set_default_value(default_value=0.5)
+    assert rates.put(parameter_id="a", value=1).put_all(values={"b": 2}).build().values == {
+        "a": 1.0,
+        "b": 2.0,
+    }

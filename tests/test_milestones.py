@@ -313,9 +313,10 @@ def test_a_class_of_the_users_own_may_define_them():
         (Wrong() * 2).milestones(100)
 
 
-def test_the_parameter_of_that_name_is_still_there():
+def test_the_parameter_of_that_name_has_another_attribute():
     tracker = lrtrack.MultiStepTracker(base_value=1, factor=0.5, milestones=[0, 3, 7])
-    assert tracker.milestones == (0, 3, 7)
+    assert tracker.given_milestones == (0, 3, 7)
     assert tracker.milestones(100).tolist() == [3, 7]
-    assert lrtrack.ParameterTracker.milestones(tracker, 5).tolist() == [3]
-    assert type(pickle.loads(pickle.dumps(tracker.milestones))) is tuple
+    assert lrtrack.LambdaTracker(function=tracker).milestones(100).tolist() == [3, 7]
+    assert "milestones=(0, 3, 7)" in repr(tracker)
+    assert tracker.to_dict()["milestones"] == [0, 3, 7]

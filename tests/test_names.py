@@ -39,7 +39,7 @@ def test_a_tracker_shows_what_one_does_with_it(name):
     parameters = {row["name"] for row in TYPES[name]["parameters"]}
     assert shown >= parameters | {"get_new_value", "astype", "dtype", "to_dict"}
     assert not shown & (FACTORIES - parameters - {"step", "sum"})
-    assert not shown & {"builder", "Builder", "from_dict", "getNewValue"}
+    assert not shown & {"builder", "Builder", "from_dict", "getNewValue", "getNewValues", "base_lr"}
     assert len(shown - parameters) < 15
 
 
@@ -89,6 +89,12 @@ def test_djls_spellings_are_answered_with_pythons():
         assert "in Python it is opt_warm_up_steps" in missing(lambda o=owner: o.optWarmUpSteps)
     for t in (sample(), Mine(), lrtrack.PlateauTracker(base_value=1)):
         assert missing(lambda t=t: t.getNewValue(3)).endswith("in Python it is get_new_value")
+    for t in (sample(), Mine()):
+        assert missing(lambda t=t: t.getNewValues([3])).endswith("in Python it is get_new_values")
+    assert missing(lambda: Tracker.fixedPerVarTracker()).endswith("in Python it is fixed_per_var")
+    for wrong in ("optBaseValue", "setBaseValue"):
+        text = missing(lambda wrong=wrong: getattr(Tracker.cosine(), wrong))
+        assert "in Python it is set_base_value" in text
     for owner in (Tracker, sample()):
         assert " in Python " not in missing(lambda owner=owner: owner.noSuchThing)
 

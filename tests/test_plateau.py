@@ -421,7 +421,7 @@ REFUSED = [
     ("factor", -0.5, ValueError, "factor must be between 0 and 1, received -0.5"),
     ("factor", True, TypeError, "factor must be a number, received True"),
     ("patience", -1, ValueError, "patience must be non-negative, received -1"),
-    ("patience", 2**63, ValueError, "patience must be between .*, received 9223372036854775808"),
+    ("patience", 2**63, ValueError, "patience must be at most 9223372036854775807, received 9"),
     ("patience", 1.0, TypeError, "patience must be an integer, received 1.0"),
     ("threshold", -0.5, ValueError, "threshold must be non-negative, received -0.5"),
     ("threshold", math.inf, ValueError, "threshold must be finite, received inf"),
@@ -443,7 +443,7 @@ def test_bad_parameters_are_refused(name, value, error, message):
     prefix = "set" if name == "base_value" else "opt"
     builder = Tracker.plateau().set_base_value(1)
     setter = getattr(builder, f"{prefix}_{name}")
-    if "at most" in message:  # which only build() can know
+    if "at most base_value" in message:  # which only build() can know
         setter(value)
         with pytest.raises(error, match=message):
             builder.build()

@@ -8,6 +8,7 @@ import pickle
 import pydoc
 from typing import Union
 
+import numpy as np
 import pytest
 from drawing import CLASSES, TYPES, valid_keywords
 
@@ -123,6 +124,14 @@ def test_signatures_have_types():
     assert shown["main_tracker"].annotation is Tracker
     assert shown["warm_up_mode"].annotation == Union[lrtrack.WarmUpMode, str]
     assert str(inspect.signature(Tracker.fixed(1))) == "(num_update: int) -> float"
+    t = Tracker.fixed(1)
+    for call in (t.get_new_value, t.__call__):
+        assert str(inspect.signature(call)) == "(num_update: int) -> float"
+    per_parameter = lrtrack.FixedPerVarTracker(default_value=1).get_new_value
+    assert str(inspect.signature(per_parameter)) == "(parameter_id: str, num_update: int) -> float"
+    for call in (t.get_new_values, t.milestones, lrtrack.evaluate):
+        assert inspect.signature(call).return_annotation is np.ndarray
+    assert inspect.signature(t.__getitem__).parameters["key"].annotation == Union[int, slice]
     setter = inspect.signature(Tracker.cosine().set_max_updates)
     assert setter.parameters["max_updates"].annotation is int
     assert setter.return_annotation is lrtrack.CosineTracker.Builder
@@ -146,6 +155,8 @@ def test_help_shows_types_and_documentation():
     text = pydoc.render_doc(lrtrack.CyclicalTracker, renderer=pydoc.plaintext)
     assert "class CyclicalTracker(Tracker)" in text
     assert "CyclicalTracker(*, base_value: float = 0.001, max_value: float = 0.006" in text
+    assert "get_new_value(self, num_update: int) -> float" in text
+    assert "__call__(self, num_update: int) -> float" in text
     assert "momentum(self, base: float = 0.85, max: float = 0.95)" in text
     assert "This tracker, that many updates later: a DelayedTracker." in text
 

@@ -3,8 +3,10 @@
 #include <string>
 #include <string_view>
 
-#include "convert.hpp"
 #include "docstrings.hpp"
+#include "lrtrack/rule.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 
 namespace lrtrack::bindings {
 namespace {

@@ -6,14 +6,19 @@
 #include <variant>
 #include <vector>
 
-#include "convert.hpp"
+#include "docstrings.hpp"
 #include "fastcall.hpp"
+#include "function.hpp"
+#include "handle.hpp"
 #include "interrupts.hpp"
 #include "lrtrack/evaluate.hpp"
 #include "output.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 #include "scalar.hpp"
 #include "stack.hpp"
 #include "updates.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -95,10 +100,13 @@ std::size_t to_threads(py::handle threads) {
 }
 
 /// The method: takes num_updates and perhaps out, by position or by name.
-PyObject* get_new_values(PyObject* self, PyObject* const* values, Py_ssize_t count,
+PyObject* get_new_values(PyObject*, PyObject* const* values, std::size_t flagged_count,
                          PyObject* names) {
   return guarded([&] {
-    const CallArguments given{values, count, names};
+    const auto count = PyVectorcall_NARGS(flagged_count);
+    const py::handle self(count > 0 ? values[0] : Py_None);
+    if (!is_tracker(self)) refuse_type("self", "a Tracker", self);
+    const CallArguments given{values + 1, count - 1, names};
     PyObject* const num_updates = given.get(0, "num_updates");
     PyObject* const out = given.get(1, "out");
     const int found = (num_updates != nullptr ? 1 : 0) + (out != nullptr ? 1 : 0);
@@ -112,14 +120,11 @@ PyObject* get_new_values(PyObject* self, PyObject* const* values, Py_ssize_t cou
   });
 }
 
-PyMethodDef get_new_values_definition{
-    "get_new_values", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&get_new_values)),
-    METH_FASTCALL | METH_KEYWORDS,
-    "get_new_values($self, /, num_updates, out=None)\n--\n\n"
+constexpr const char* get_new_values_doc =
     "The values at many updates, as an array of the shape of num_updates (integers of any "
     "type).\n\n"
     "With out, an array of that shape and of the tracker's dtype, the values go there.\n"
-    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit."};
+    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.";
 
 }  // namespace
 
@@ -163,7 +168,13 @@ py::object evaluate_trackers(py::object trackers, py::object num_updates, py::ob
 }
 
 void add_get_new_values(py::handle tracker_class) {
-  add_method(tracker_class, get_new_values_definition);
+  tracker_class.attr("get_new_values") = quick_method(
+      signature(
+          "get_new_values",
+          "self, num_updates: Union[Iterable[int], slice], out: Optional[numpy.ndarray] = None",
+          "numpy.ndarray") +
+          get_new_values_doc,
+      &get_new_values);
 }
 
 }  // namespace lrtrack::bindings

@@ -6,9 +6,14 @@
 #include "class_setup.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
+#include "handle.hpp"
 #include "instances.hpp"
 #include "interrupts.hpp"
+#include "parameters.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 #include "serialise.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -105,7 +110,17 @@ std::string text_of_builder(const Settings& settings) {
 }  // namespace
 
 void Settings::set(std::size_t index, py::handle object) {
-  const auto& parameter = type_->parameters[index];
+  set(index, type_->parameters[index], object);
+}
+
+void Settings::set(std::string_view name, py::handle object, std::string_view argument) {
+  const auto found = std::ranges::find(type_->parameters, name, &ParameterInfo::name);
+  auto parameter = *found;
+  parameter.name = argument;
+  set(static_cast<std::size_t>(found - type_->parameters.begin()), parameter, object);
+}
+
+void Settings::set(std::size_t index, const ParameterInfo& parameter, py::handle object) {
   const auto given = reusable(parameter, object);
   Called called;
   auto value = to_value(parameter, given, called);
@@ -149,6 +164,13 @@ py::object Settings::plain(std::size_t index) const {
   shown.precision = precisions_[index];
   shown.called = called_[index].tuple();
   return plain_value(type_->parameters[index], *values_[index], shown);
+}
+
+py::object make_tracker(std::string_view class_name, std::initializer_list<Given> all) {
+  Settings settings(*find_tracker_type(class_name));
+  for (const auto& given : all) settings.set(given.parameter, given.object, given.argument);
+  const auto handle = settings.make();
+  return to_python(handle.parameter_tracker, handle.precision, handle.called);
 }
 
 py::custom_type_setup root_builder_setup() {

@@ -3,11 +3,13 @@
 
 #include <pybind11/pybind11.h>
 
+#include <initializer_list>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "convert.hpp"
+#include "handle.hpp"
 
 namespace lrtrack::bindings {
 
@@ -23,6 +25,8 @@ class Settings {
   const TrackerType& type() const { return *type_; }
   bool is_set(std::size_t index) const { return values_[index].has_value(); }
   void set(std::size_t index, py::handle object);
+  /// Sets a parameter that errors call by the name of the argument which gives it.
+  void set(std::string_view parameter, py::handle object, std::string_view argument);
   /// Sets one entry of a parameter that is a mapping.
   void put(std::size_t index, py::handle mapping);
   /// What is set, as repr shows it.
@@ -33,11 +37,23 @@ class Settings {
   int traverse(visitproc visit, void* arg) const;
 
  private:
+  void set(std::size_t index, const ParameterInfo& parameter, py::handle object);
+
   const TrackerType* type_;
   std::vector<std::optional<Value>> values_;
   std::vector<Precision> precisions_;  // of the parameters that are trackers
   std::vector<Called> called_;         // by the parameters that are trackers or functions
 };
+
+/// What a parameter is set to, and the name of the argument in which the user gave it.
+struct Given {
+  std::string_view parameter;
+  py::handle object;
+  std::string_view argument = parameter;
+};
+
+/// A tracker of the class of that name, with these parameters set.
+py::object make_tracker(std::string_view class_name, std::initializer_list<Given> all);
 
 inline int visit_called(const Settings& settings, visitproc visit, void* arg) {
   return settings.traverse(visit, arg);

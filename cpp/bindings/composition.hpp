@@ -7,7 +7,11 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-/// Adds them to the class Tracker.
+/// Adds the operators to the class ParameterTracker. They are the trackers' with one value for all
+/// parameters; the others refuse them in words.
+void add_operators(py::object parameter_tracker_class);
+
+/// Adds the rest to the class Tracker.
 void add_composition(py::object tracker_class);
 
 }  // namespace lrtrack::bindings

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <variant>
 
-#include "convert.hpp"
+#include "parameters.hpp"
 
 namespace lrtrack::bindings {
 namespace {

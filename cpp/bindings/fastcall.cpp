@@ -31,11 +31,4 @@ PyObject* CallArguments::get(const char* name) const {
   return nullptr;
 }
 
-void add_method(py::handle type, PyMethodDef& definition) {
-  const auto method = py::reinterpret_steal<py::object>(
-      PyDescr_NewMethod(reinterpret_cast<PyTypeObject*>(type.ptr()), &definition));
-  if (!method) throw py::error_already_set();
-  type.attr(definition.ml_name) = method;
-}
-
 }  // namespace lrtrack::bindings

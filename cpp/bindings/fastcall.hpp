@@ -28,7 +28,7 @@ py::object call_python(const Call& call) {
   return py::reinterpret_steal<py::object>(result);
 }
 
-/// The arguments of a call by METH_FASTCALL | METH_KEYWORDS.
+/// The arguments of a vectorcall.
 struct CallArguments {
   PyObject* const* values;
   Py_ssize_t positional_count;
@@ -43,8 +43,5 @@ struct CallArguments {
   }
   PyObject* get(const char* name) const;
 };
-
-/// Adds a method to a class; `definition` must live for ever.
-void add_method(py::handle type, PyMethodDef& definition);
 
 }  // namespace lrtrack::bindings

@@ -7,8 +7,9 @@
 #include <cstddef>
 #include <string_view>
 
-#include "convert.hpp"
 #include "fastcall.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -212,6 +213,16 @@ PyTypeObject* make_function_type() {
   return type_from(spec, nullptr);
 }
 
+py::object function_object(FunctionContent content, vectorcallfunc call) {
+  static auto* const type = make_function_type();
+  auto object = py::reinterpret_steal<py::object>(type->tp_alloc(type, 0));
+  if (!object) throw py::error_already_set();
+  auto& function = *reinterpret_cast<FunctionObject*>(object.ptr());
+  function.vectorcall = call;
+  function.content = new FunctionContent(std::move(content));
+  return object;
+}
+
 struct SignaturesObject {
   PyObject base;
   std::pair<std::string, std::string>* arguments;  // of the class, and of a call of an instance
@@ -269,22 +280,23 @@ PyTypeObject* make_class_only_type() {
 py::object signature_object(const std::string& arguments, const std::string& result) {
   const auto names = py::dict(py::module_::import("typing").attr("__dict__").attr("copy")());
   names.attr("update")(py::module_::import("lrtrack._core").attr("__dict__"));
+  if ((arguments + result).find("numpy.") != std::string::npos) {
+    names["numpy"] = py::module_::import("numpy");
+  }
   const auto arrow = result.empty() ? "" : " -> " + result;
   py::exec("def function(" + arguments + ")" + arrow + ": ...", names);
   return py::module_::import("inspect").attr("signature")(names["function"]);
 }
 
 py::object make_function(std::string docstring, Body body, std::string advice) {
-  static auto* const type = make_function_type();
   auto content = content_in(docstring);
   content.advice = std::move(advice);
   content.body = std::move(body);
-  auto object = py::reinterpret_steal<py::object>(type->tp_alloc(type, 0));
-  if (!object) throw py::error_already_set();
-  auto& function = *reinterpret_cast<FunctionObject*>(object.ptr());
-  function.vectorcall = &call_function;
-  function.content = new FunctionContent(std::move(content));
-  return object;
+  return function_object(std::move(content), &call_function);
+}
+
+py::object quick_method(const std::string& docstring, vectorcallfunc call) {
+  return function_object(content_in(docstring), call);
 }
 
 py::object signatures(const std::string& class_arguments, const std::string& call_arguments) {

@@ -45,6 +45,9 @@ py::object python_function(std::string docstring, Function function, std::string
                        std::move(advice));
 }
 
+/// The method that a docstring declares, of a C function that does all of a call's work.
+py::object quick_method(const std::string& docstring, vectorcallfunc call);
+
 /// An attribute __signature__: the first of these arguments' on the class, the second's, with a
 /// float as the result, on its instances.
 py::object signatures(const std::string& class_arguments, const std::string& call_arguments);

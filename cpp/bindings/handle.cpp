@@ -2,18 +2,11 @@
 
 #include <algorithm>
 #include <functional>
-#include <unordered_map>
 
-#include "convert.hpp"
-#include "python_tracker.hpp"
+#include "refusals.hpp"
 
 namespace lrtrack::bindings {
 namespace {
-
-std::unordered_map<const TrackerType*, Wrap>& wraps() {
-  static std::unordered_map<const TrackerType*, Wrap> map;
-  return map;
-}
 
 bool is_instance_of(py::handle object, const py::handle& type) {
   return PyObject_TypeCheck(object.ptr(), reinterpret_cast<PyTypeObject*>(type.ptr())) != 0;
@@ -70,38 +63,36 @@ py::object Called::tuple() const {
   return std::move(static_cast<py::object&>(result));
 }
 
-TrackerPtr to_tracker(py::handle object, Called& called) {
-  const auto* handle = handle_of(object.ptr());
-  if (handle == nullptr) {
-    called.add(object);
-    return std::make_shared<PythonTracker>(object);
-  }
-  if (handle->tracker == nullptr) refuse_type("the tracker", "a Tracker", object);
-  called.add(*handle);
-  return {handle->parameter_tracker, handle->tracker};
-}
-
-TrackerPtr to_tracker(py::handle object) {
-  Called called;
-  return to_tracker(object, called);
-}
-
 Precision precision_of(py::handle object) {
   require_parameter_tracker(object);
   const auto* handle = handle_of(object.ptr());
   return handle == nullptr ? Precision::single : handle->precision;
 }
 
-py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision,
-                     const py::object& called) {
-  if (tracker->type() == nullptr) {
-    return py::reinterpret_borrow<py::object>(static_cast<const PythonTracker&>(*tracker).object());
-  }
-  const auto* one_argument = dynamic_cast<const Tracker*>(tracker.get());
-  const auto held = tracker->calls_user_code() ? called : py::object();
-  return wraps().at(tracker->type())({tracker, one_argument, precision, held});
+Precision precision_in(py::handle object) {
+  if (is_tracker(object)) return precision_of(object);
+  const bool is_dict = py::isinstance<py::dict>(object);
+  if (!is_dict && !py::isinstance<py::tuple>(object)) return Precision::single;
+  const py::object items =
+      is_dict ? object.attr("values")() : py::reinterpret_borrow<py::object>(object);
+  auto precision = Precision::single;
+  for (const auto item : items) precision = std::max(precision, precision_in(item));
+  return precision;
 }
 
-void register_wrap(const TrackerType& type, Wrap wrap) { wraps().emplace(&type, wrap); }
+Precision to_precision(py::handle dtype) {
+  const auto numpy_dtype = py::module_::import("numpy").attr("dtype");
+  if (dtype.is_none()) refuse_type("dtype", "float32 or float64", dtype);
+  py::object given;
+  try {
+    given = numpy_dtype(dtype);
+  } catch (const py::error_already_set& error) {
+    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_ValueError)) throw;
+    refuse_type("dtype", "float32 or float64", dtype);
+  }
+  if (given.equal(numpy_dtype("float32"))) return Precision::single;
+  if (given.equal(numpy_dtype("float64"))) return Precision::double_;
+  refuse_value("dtype", "float32 or float64", dtype);
+}
 
 }  // namespace lrtrack::bindings

@@ -1,4 +1,4 @@
-// What a Python tracker object holds, and the ways between it and the core's trackers.
+// What a Python tracker object holds.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -81,9 +81,9 @@ inline void clear_called(Handle& handle) {
   const auto dropped = std::exchange(handle, Handle{});  // in which Python code may run
 }
 
-/// The same for a tracker that must be one of the core's; raises TypeError.
+/// The handle of a tracker that must be one of the core's; raises TypeError.
 const Handle& declared_handle(py::handle tracker);
-/// The same for a tracker of one type.
+/// The handle of a tracker that must be of one type.
 const Handle& declared_handle(py::handle tracker, const TrackerType& type);
 
 /// For py::class_: an ordinary class, without the metaclass that pybind11 adds for static data.
@@ -97,20 +97,12 @@ void require_parameter_tracker(py::handle self);
 bool is_tracker(py::handle object);
 bool is_parameter_tracker(py::handle object);
 
-/// The core's tracker for a Python tracker, also for one whose class is defined in Python; the
-/// caller must hold what it calls, which is added to `called`, or the Python tracker itself.
-TrackerPtr to_tracker(py::handle object, Called& called);
-TrackerPtr to_tracker(py::handle object);
-
 /// The precision in which a Python tracker computes.
 Precision precision_of(py::handle object);
 
-/// The Python object for a tracker of the core, which calls nothing but `called`.
-py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision,
-                     const py::object& called);
-
-/// How the Python object of one tracker type is made; `tracker_class.cpp` fills this in.
-using Wrap = py::object (*)(Handle handle);
-void register_wrap(const TrackerType& type, Wrap wrap);
+/// The precision of that dtype.
+Precision to_precision(py::handle dtype);
+/// The highest precision of the trackers in a tracker, a tuple or a dictionary; else single.
+Precision precision_in(py::handle object);
 
 }  // namespace lrtrack::bindings

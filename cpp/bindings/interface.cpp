@@ -2,21 +2,23 @@
 
 #include <pybind11/numpy.h>
 
-#include "arguments.hpp"
 #include "arrays.hpp"
 #include "builder.hpp"
 #include "class_setup.hpp"
 #include "composition.hpp"
-#include "convert.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
+#include "handle.hpp"
 #include "lrtrack/trackers.hpp"
 #include "names.hpp"
+#include "package.hpp"
+#include "plain_values.hpp"
 #include "python_tracker.hpp"
+#include "refusals.hpp"
 #include "scalar.hpp"
 #include "serialise.hpp"
 #include "stack.hpp"
-#include "tables.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -36,22 +38,6 @@ py::object astype(py::object self, py::object dtype) {
   }
   const auto& handle = declared_handle(self);
   return to_python(handle.parameter_tracker, precision, handle.called);
-}
-
-py::object equals(py::handle self, py::handle other) {
-  require_parameter_tracker(self);
-  const auto not_implemented = py::reinterpret_borrow<py::object>(Py_NotImplemented);
-  if (!is_parameter_tracker(other)) return not_implemented;
-  const auto* left = handle_of(self.ptr());
-  const auto* right = handle_of(other.ptr());
-  if (left == nullptr || right == nullptr) return not_implemented;
-  return py::bool_(left->parameter_tracker->equals(*right->parameter_tracker));
-}
-
-/// The tracker itself, unless something in it belongs to Python code, and so may change.
-py::object deep_copy(py::object self, py::object memo) {
-  if (!declared_handle(self).parameter_tracker->calls_user_code()) return self;
-  return py::module_::import("lrtrack._pickling").attr("deep_copy")(self, memo);
 }
 
 /// Of a class that is defined in Python and does not say otherwise there are none.
@@ -120,20 +106,8 @@ constexpr const char* tracker_interface_doc =
     "    (0.5, (3,))\n\n"
     "Source: DJL's Tracker.";
 
-constexpr const char* evaluate_doc =
-    "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
-    "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
-    "threads is how many threads share the work (None: one per processor); the values do not\n"
-    "depend on it. Trackers that call Python code are evaluated on one thread.\n"
-    "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"
-    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not "
-    "fit.\n\n"
-    "Example:\n"
-    "    >>> evaluate([Tracker.fixed(0.5), Tracker.fixed(0.25)], range(3)).tolist()\n"
-    "    [[0.5, 0.5, 0.5], [0.25, 0.25, 0.25]]";
-
 void add_shared_methods(py::object type) {
-  add_get_new_value(type);
+  add_get_new_value(type, "parameter_id: str, num_update: int");
   type.attr("astype") = method(
       &astype, signature("astype", "self, dtype: Any", "ParameterTracker") +
                    "An equal tracker that computes in dtype: numpy.float32 or numpy.float64.\n\n"
@@ -142,8 +116,8 @@ void add_shared_methods(py::object type) {
       py::module_::import("builtins")
           .attr("property")(py::cpp_function([](py::object self) { return dtype_of(self); }),
                             py::none(), py::none(), "The dtype of the values.");
-  type.attr("milestones") =
-      method(&milestones_of, signature("milestones", "self, stop: int", "Any") + milestones_doc);
+  type.attr("milestones") = method(
+      &milestones_of, signature("milestones", "self, stop: int", "numpy.ndarray") + milestones_doc);
   type.attr("to_dict") =
       method(&to_dict, signature("to_dict", "self", "Dict[str, Any]") +
                            "A dictionary of plain values, fit for JSON.\n\n"
@@ -176,8 +150,9 @@ void add_from_dict(py::object type) {
 void add_bulk_methods(py::object type) {
   add_get_new_values(type);
   type.attr("__getitem__") = method(
-      &get_item, signature("__getitem__", "self, key, /") +
-                     "t[n] is the value at update n, t[start:stop:step] an array of values.");
+      &get_item,
+      signature("__getitem__", "self, key: Union[int, slice], /", "Union[float, numpy.ndarray]") +
+          "t[n] is the value at update n, t[start:stop:step] an array of values.");
   // Without these, Python would take __getitem__ for a sequence's, and iterate for ever.
   type.attr("__iter__") = py::none();
   type.attr("__contains__") = py::none();
@@ -187,31 +162,16 @@ void add_fixed_factory(py::object type) {
   type.attr("fixed") = class_only(python_function(
       signature("fixed", "value: float", "FixedTracker") + "A FixedTracker with that value.",
       [](py::object value) -> py::object {
-        return py::module_::import("lrtrack._core").attr("FixedTracker")(py::arg("value") = value);
+        return make_tracker("FixedTracker", {{"value", value}});
       }));
 }
 
 /// Its class is defined in Python, so it has no table that this could follow from.
 void add_plateau_factory(py::object type) {
-  const auto make_builder = []() -> py::object {
-    return py::module_::import("lrtrack.plateau").attr("PlateauTracker").attr("builder")();
-  };
+  const auto make_builder = []() -> py::object { return handed_over("plateau_builder")(); };
   type.attr("plateau") = class_only(
       python_function(signature("plateau", "") + "A builder; build() gives the PlateauTracker.",
                       make_builder, "PlateauTracker(base_value=...), or set it on the builder"));
-}
-
-/// Optimizers set base_lr on their schedulers. A tracker cannot be set anything on, so it says what
-/// can, where it would only say that it has no such attribute.
-void add_refusal_of_base_lr(py::object type) {
-  const auto refuse = [](const py::args&) -> py::object {
-    throw py::attribute_error(
-        "a tracker has no base_lr: give an optimizer a scheduler, such as "
-        "lrtrack.mxnet.LRScheduler(tracker)");
-  };
-  type.attr("base_lr") = py::module_::import("builtins")
-                             .attr("property")(py::cpp_function(refuse), py::none(), py::none(),
-                                               "What schedulers have, not trackers.");
 }
 
 }  // namespace
@@ -223,55 +183,25 @@ void register_interfaces(py::module_& module) {
   hide_pybind11(parameter_tracker);
   add_shared_methods(parameter_tracker);
   add_from_dict(parameter_tracker);
+  add_operators(parameter_tracker);
   add_names_of_trackers(parameter_tracker);
+  add_spelling_hint(parameter_tracker, "getNewValue");
 
   const auto tracker = py::class_<TrackerHandle, Handle>(module, "Tracker", tracker_metaclass(),
                                                          interface_call(), tracker_interface_doc);
   hide_pybind11(tracker);
+  add_get_new_value(tracker, "num_update: int");
   add_bulk_methods(tracker);
+  add_spelling_hint(tracker, "getNewValues");
   add_fixed_factory(tracker);
   add_plateau_factory(tracker);
   add_composition(tracker);
-  add_refusal_of_base_lr(parameter_tracker);
 
   const auto builder = py::class_<Settings>(module, "_Builder", plain_metaclass(),
                                             root_builder_setup(), "What all builders share.");
   hide_pybind11(builder);
   add_names_of_builders(builder);
   add_refusal_to_pickle(builder);
-}
-
-void add_value_methods(py::object type) {
-  type.attr("__eq__") = method(&equals, signature("__eq__", "self, value, /"));
-  type.attr("__hash__") = method(
-      [](py::handle self) {
-        return static_cast<Py_ssize_t>(declared_handle(self).parameter_tracker->hash());
-      },
-      signature("__hash__", "self, /"));
-  type.attr("__repr__") = method(&repr, signature("__repr__", "self, /"));
-  const auto itself = [](py::object self) { return self; };
-  type.attr("__copy__") = method(itself, signature("__copy__", "self"));
-  type.attr("__deepcopy__") = method(&deep_copy, signature("__deepcopy__", "self, memo"));
-}
-
-void finish_module(py::module_& module) {
-  module.attr("evaluate") =
-      python_function(signature("evaluate",
-                                "trackers: Iterable[Tracker], num_updates: Any, out: Any = None, "
-                                "threads: Optional[int] = None",
-                                "Any") +
-                          evaluate_doc,
-                      &evaluate_trackers);
-  module.def("_tracker_types", &tracker_types_table,
-             "_tracker_types()\n--\n\nThe parameter tables of all tracker types.");
-  add_argument_checks(module);
-  py::list names;
-  for (const auto item : py::dict(module.attr("__dict__"))) {
-    const auto name = item.first.cast<std::string>();
-    if (name.starts_with("_")) continue;
-    names.append(item.first);
-  }
-  module.attr("__all__") = names;
 }
 
 }  // namespace lrtrack::bindings

@@ -1,4 +1,4 @@
-// The Python classes ParameterTracker and Tracker, and what every tracker's class shares.
+// The Python classes ParameterTracker and Tracker, and the base of all builders.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -8,11 +8,5 @@ namespace lrtrack::bindings {
 namespace py = pybind11;
 
 void register_interfaces(py::module_& module);
-
-/// Equality, hash, repr and copies, for a tracker's own class.
-void add_value_methods(py::object tracker_class);
-
-/// Functions, and the list of all public names.
-void finish_module(py::module_& module);
 
 }  // namespace lrtrack::bindings

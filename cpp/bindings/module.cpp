@@ -3,10 +3,17 @@
 
 #include <string>
 
+#include "arguments.hpp"
 #include "arrays.hpp"
+#include "docstrings.hpp"
+#include "function.hpp"
 #include "interface.hpp"
 #include "lrtrack/trackers.hpp"
+#include "package.hpp"
+#include "parameters.hpp"
+#include "plain_values.hpp"
 #include "tracker_class.hpp"
+#include "type_table.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -32,6 +39,7 @@ void register_enums(py::module_& module) {
       enumeration.attr("__doc__") =
           "The values of " + std::string(type->name) + "'s " + std::string(parameter.name) + ".";
       module.attr(to_py(parameter.enum_name)) = enumeration;
+      register_enum(enumeration);
     }
   }
 }
@@ -44,6 +52,41 @@ void keep_error_of_python(std::exception_ptr thrown) {
   } catch (const std::runtime_error&) {
     if (PyErr_Occurred() == nullptr) throw;
   }
+}
+
+constexpr const char* evaluate_doc =
+    "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
+    "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
+    "threads is how many threads share the work (None: one per processor); the values do not\n"
+    "depend on it. Trackers that call Python code are evaluated on one thread.\n"
+    "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"
+    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not "
+    "fit.\n\n"
+    "Example:\n"
+    "    >>> evaluate([Tracker.fixed(0.5), Tracker.fixed(0.25)], range(3)).tolist()\n"
+    "    [[0.5, 0.5, 0.5], [0.25, 0.25, 0.25]]";
+
+/// Functions, and the list of all public names.
+void finish_module(py::module_& module) {
+  module.attr("evaluate") = python_function(signature("evaluate",
+                                                      "trackers: Iterable[Tracker], "
+                                                      "num_updates: Union[Iterable[int], slice], "
+                                                      "out: Optional[numpy.ndarray] = None, "
+                                                      "threads: Optional[int] = None",
+                                                      "numpy.ndarray") +
+                                                evaluate_doc,
+                                            &evaluate_trackers);
+  module.def("_tracker_types", &tracker_types_table,
+             "_tracker_types()\n--\n\nThe parameter tables of all tracker types.");
+  add_argument_checks(module);
+  add_handed_over(module);
+  py::list names;
+  for (const auto item : py::dict(module.attr("__dict__"))) {
+    const auto name = item.first.cast<std::string>();
+    if (name.starts_with("_")) continue;
+    names.append(item.first);
+  }
+  module.attr("__all__") = names;
 }
 
 }  // namespace

@@ -5,10 +5,11 @@
 
 #include <string>
 
-#include "convert.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
 #include "handle.hpp"
+#include "plain_values.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 

@@ -7,15 +7,17 @@
 #include <string>
 
 #include "builder.hpp"
-#include "convert.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
+#include "handle.hpp"
+#include "parameters.hpp"
+#include "plain_values.hpp"
 
 namespace lrtrack::bindings {
 namespace {
 
-constexpr const char* djl_get_new_value = "getNewValue";
-constexpr std::array answering_names{djl_get_new_value, "base_lr"};  // that only say what to write
+// What only says what to write: DJL's name and one like it, and what MXNet asks schedulers for.
+constexpr std::array answering_names{"getNewValue", "getNewValues", "base_lr"};
 
 bool is_answering(py::handle name) {
   return std::ranges::any_of(answering_names,
@@ -49,11 +51,26 @@ bool is_setter(const std::string& name) {
 
 /// ": in Python it is set_base_value" for DJL's setBaseValue, else nothing.
 std::string spelling_hint(const std::string& name) {
-  const auto spelling = python_spelling(name);
+  constexpr std::string_view suffix = "_tracker";
+  auto spelling = python_spelling(name);
   if (spelling == name) return "";
+  if (spelling.ends_with(suffix)) spelling.resize(spelling.size() - suffix.size());
   const auto hint = ": in Python it is " + spelling;
   if (is_setter(spelling)) return hint + ", of a builder";
-  return is_factory(spelling) || spelling == "get_new_value" ? hint : "";
+  return is_factory(spelling) || spelling.starts_with("get_new_value") ? hint : "";
+}
+
+/// The setter of the parameter that another setter's name has, such as optBaseValue.
+std::string own_setter(const TrackerType& type, const std::string& name) {
+  const auto spelling = python_spelling(name);
+  for (const auto& parameter : type.parameters) {
+    const bool is_meant = spelling == std::string("set_").append(parameter.name) ||
+                          spelling == std::string("opt_").append(parameter.name);
+    if (is_meant && spelling != name) {
+      return std::string(parameter.setter_prefix).append(parameter.name);
+    }
+  }
+  return "";
 }
 
 std::string name_of_class(py::handle type) { return type.attr("__qualname__").cast<std::string>(); }
@@ -78,16 +95,13 @@ std::string setters_text(const TrackerType& type) {
 py::object builder_attribute(py::handle builder, py::handle given_name) {
   const auto name = to_string("name", given_name);
   auto hint = spelling_hint(name);
-  const auto* settings = static_cast<Settings*>(content_of(builder.ptr()));
-  if (hint.empty() && settings != nullptr) hint = ": it has " + setters_text(settings->type());
+  if (const auto* settings = static_cast<Settings*>(content_of(builder.ptr()))) {
+    const auto setter = own_setter(settings->type(), name);
+    if (!setter.empty()) hint = ": in Python it is " + setter + ", of a builder";
+    if (hint.empty()) hint = ": it has " + setters_text(settings->type());
+  }
   throw py::attribute_error("'" + name_of_class(py::type::of(builder)) +
                             "' object has no attribute '" + name + "'" + hint);
-}
-
-py::object tracker_attribute(py::handle tracker) {
-  throw py::attribute_error("'" + name_of_class(py::type::of(tracker)) +
-                            "' object has no attribute '" + djl_get_new_value + "'" +
-                            spelling_hint(djl_get_new_value));
 }
 
 bool is_static(py::handle attribute) {
@@ -172,9 +186,15 @@ py::metaclass tracker_metaclass() {
 
 void add_names_of_trackers(py::object type) {
   type.attr("__dir__") = python_function(signature("__dir__", "self"), &names_of_tracker);
-  const auto property = py::module_::import("builtins").attr("property");
-  type.attr(djl_get_new_value) =
-      property(python_function(signature(djl_get_new_value, "self"), &tracker_attribute));
+}
+
+void add_spelling_hint(py::object type, const char* name) {
+  const auto refuse = [name](py::handle tracker) -> py::object {
+    throw py::attribute_error("'" + name_of_class(py::type::of(tracker)) +
+                              "' object has no attribute '" + name + "'" + spelling_hint(name));
+  };
+  type.attr(name) = py::module_::import("builtins")
+                        .attr("property")(python_function(signature(name, "self"), refuse));
 }
 
 void add_names_of_builders(py::object type) {

@@ -11,8 +11,11 @@ namespace py = pybind11;
 /// classes may be abstract ones too.
 py::metaclass tracker_metaclass();
 
-/// Makes dir(tracker) show what one does with a tracker, and getNewValue name get_new_value.
+/// Makes dir(tracker) show what one does with a tracker.
 void add_names_of_trackers(py::object parameter_tracker_class);
+
+/// Makes an attribute of that name, in DJL's spelling, answer with Python's.
+void add_spelling_hint(py::object tracker_class, const char* name);
 
 /// Makes builders answer what they do not have with what they have.
 void add_names_of_builders(py::object builder_class);

@@ -4,7 +4,8 @@
 #include <limits>
 #include <string>
 
-#include "convert.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 
 namespace lrtrack::bindings {
 namespace {

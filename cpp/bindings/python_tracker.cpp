@@ -1,8 +1,10 @@
 #include "python_tracker.hpp"
 
-#include "convert.hpp"
 #include "fastcall.hpp"
+#include "handle.hpp"
 #include "interrupts.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 #include "stack.hpp"
 
 namespace lrtrack::bindings {
@@ -48,12 +50,17 @@ std::size_t hash_in_python(py::handle object) {
   return static_cast<std::size_t>(py::hash(object));
 }
 
-/// The tracker that is called when a callable is: itself, or the one whose method it is; else null.
-TrackerPtr tracker_in(py::handle callable) {
-  if (is_tracker(callable)) return to_tracker(callable);
-  if (PyFunction_Check(callable.ptr()) != 0) return nullptr;
-  const py::object self = py::getattr(callable, "__self__", py::none());
-  return is_tracker(self) ? to_tracker(self) : nullptr;
+/// What is counted in the tracker that is called when a callable is, itself or the one whose method
+/// it is: 1 in one whose class is defined in Python, 0 where there is none.
+template <class Count>
+std::size_t count_in(py::handle callable, const Count& count) {
+  const py::gil_scoped_acquire gil;
+  if (PyFunction_Check(callable.ptr()) != 0) return 0;
+  const py::object tracker = is_tracker(callable) ? py::reinterpret_borrow<py::object>(callable)
+                                                  : py::getattr(callable, "__self__", py::none());
+  if (!is_tracker(tracker)) return 0;
+  const auto* handle = handle_of(tracker.ptr());
+  return handle == nullptr ? 1 : count(*handle->tracker);
 }
 
 /// Those that a Python tracker's class gives it. The class is asked, not the instance, whose own
@@ -154,15 +161,11 @@ double PythonFunction::operator()(std::int64_t argument) const {
 }
 
 std::size_t PythonFunction::depth() const {
-  const py::gil_scoped_acquire gil;
-  const auto tracker = tracker_in(callable());
-  return tracker ? tracker->depth() : 0;
+  return count_in(callable(), [](const Tracker& tracker) { return tracker.depth(); });
 }
 
 std::size_t PythonFunction::size() const {
-  const py::gil_scoped_acquire gil;
-  const auto tracker = tracker_in(callable());
-  return tracker ? tracker->size() : 0;
+  return count_in(callable(), [](const Tracker& tracker) { return tracker.size(); });
 }
 
 void PythonFunction::add_milestones(Milestones& milestones) const {

@@ -5,15 +5,14 @@
 #include <string>
 
 #include "class_setup.hpp"
-#include "convert.hpp"
+#include "docstrings.hpp"
 #include "fastcall.hpp"
+#include "function.hpp"
 #include "handle.hpp"
 #include "instances.hpp"
+#include "plain_values.hpp"
 #include "python_tracker.hpp"
-
-#if PY_VERSION_HEX < 0x030b0000
-#include <longintrepr.h>
-#endif
+#include "refusals.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -24,16 +23,12 @@ struct CallableInstance {
   vectorcallfunc vectorcall;
 };
 
-/// The number in an int of one digit, 2^30 − 1 at most, read where it lies: the call of a function
-/// for it takes a twentieth of t(n). Negative for others, and for 0 before Python 3.12.
-std::int64_t one_digit_number(PyObject* object) {
+/// The number in an int from 0 to 2^63 − 1; negative for other objects.
+std::int64_t plain_number(PyObject* object) {
   if (!PyLong_CheckExact(object)) return -1;
-  const auto* integer = reinterpret_cast<const PyLongObject*>(object);
-#if PY_VERSION_HEX >= 0x030c0000
-  return PyUnstable_Long_IsCompact(integer) ? PyUnstable_Long_CompactValue(integer) : -1;
-#else
-  return Py_SIZE(object) == 1 ? std::int64_t{integer->ob_digit[0]} : -1;
-#endif
+  int overflow = 0;
+  const auto number = PyLong_AsLongLongAndOverflow(object, &overflow);
+  return overflow == 0 ? number : -1;
 }
 
 PyObject* value_of(const Handle& handle, std::int64_t num_update) {
@@ -45,8 +40,8 @@ PyObject* value_of(const Handle& handle, std::int64_t num_update) {
 
 PyObject* value_of(const Handle& handle, PyObject* parameter_id, PyObject* num_update) {
   const auto id = to_string_view("parameter_id", parameter_id);
-  const auto small_number = one_digit_number(num_update);
-  const auto number = small_number >= 0 ? small_number : to_num_update(num_update);
+  const auto plain = plain_number(num_update);
+  const auto number = plain >= 0 ? plain : to_num_update(num_update);
   const auto& tracker = *handle.parameter_tracker;
   const double value = handle.precision == Precision::single
                            ? static_cast<double>(tracker.value<float>(id, number))
@@ -132,22 +127,17 @@ PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
       [=] { return value_defined_in_python(self, parse(self, {values, count, names})); });
 }
 
-/// The small number by position that nearly all calls have goes straight to the tracker, without a
+/// The int by position that nearly all calls have goes straight to the tracker, without a
 /// frame for what other calls need.
 template <PyObject* (*otherwise)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*)>
 PyObject* value_at_once(PyObject* self, PyObject* const* values, Py_ssize_t count,
                         PyObject* names) {
   const auto* handle = static_cast<const Handle*>(content_of(self));
   if (handle != nullptr && handle->tracker != nullptr && count == 1 && names == nullptr) {
-    const auto number = one_digit_number(values[0]);
+    const auto number = plain_number(values[0]);
     if (number >= 0) return guarded([=] { return value_of(*handle, number); });
   }
   return otherwise(self, values, count, names);
-}
-
-PyObject* get_new_value(PyObject* self, PyObject* const* values, Py_ssize_t count,
-                        PyObject* names) {
-  return value_at_once<&get_new_value_otherwise>(self, values, count, names);
 }
 
 PyObject* call(PyObject* self, PyObject* const* values, std::size_t flagged_count,
@@ -200,16 +190,24 @@ void set_up_interface(PyHeapTypeObject* heap_type) {
   set_up_instances<Handle>(heap_type->ht_type);
 }
 
-constexpr const char* tracker_call_doc =
-    "get_new_value($self, /, *args, **kwargs)\n--\n\n"
-    "The value at an update: get_new_value(num_update) or, as in DJL's ParameterTracker,\n"
-    "get_new_value(parameter_id, num_update).\n\n"
+/// The method behind t.get_new_value(n), or what t(n) looks up in a class defined in Python.
+template <PyObject* (*get_value)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*)>
+PyObject* call_method(PyObject*, PyObject* const* values, std::size_t flagged_count,
+                      PyObject* names) {
+  const auto count = PyVectorcall_NARGS(flagged_count);
+  // The core's classes are known by their vectorcall, sooner than by their bases.
+  if (count > 0 && (PyVectorcall_Function(values[0]) == &call || is_parameter_tracker(values[0]))) {
+    return get_value(values[0], values + 1, count - 1, names);
+  }
+  return guarded(
+      [=]() -> PyObject* { refuse_type("self", "a tracker", count > 0 ? values[0] : Py_None); });
+}
+
+constexpr const char* value_doc =
+    "The value at an update: by num_update or, as in DJL's ParameterTracker, by\n"
+    "(parameter_id, num_update).\n\n"
     "num_update is an integer from 0 to 2**63 - 1; optimizers count from 1.\n"
     "Raises TypeError if it is no integer, ValueError if it is out of range.";
-
-PyMethodDef get_new_value_definition{
-    "get_new_value", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&get_new_value)),
-    METH_FASTCALL | METH_KEYWORDS, tracker_call_doc};
 
 }  // namespace
 
@@ -235,8 +233,18 @@ py::object value_at(py::handle tracker, py::handle num_update) {
   return value;
 }
 
-void add_get_new_value(py::handle parameter_tracker_class) {
-  add_method(parameter_tracker_class, get_new_value_definition);
+void add_get_new_value(py::handle tracker_class, const std::string& arguments) {
+  tracker_class.attr("get_new_value") =
+      quick_method(signature("get_new_value", "self, " + arguments, "float") + value_doc,
+                   &call_method<&value_at_once<&get_new_value_otherwise>>);
+  // Not as an attribute, which would replace the class's own way to be called.
+  const auto call = quick_method(signature("__call__", "self, " + arguments, "float") + value_doc,
+                                 &call_method<&value_at_once<&call_otherwise>>);
+  auto* const type = reinterpret_cast<PyTypeObject*>(tracker_class.ptr());
+  if (PyDict_SetItemString(type->tp_dict, "__call__", call.ptr()) != 0) {
+    throw py::error_already_set();
+  }
+  PyType_Modified(type);
 }
 
 }  // namespace lrtrack::bindings

@@ -3,6 +3,8 @@
 
 #include <pybind11/pybind11.h>
 
+#include <string>
+
 namespace lrtrack::bindings {
 
 namespace py = pybind11;
@@ -17,7 +19,7 @@ py::custom_type_setup interface_call();
 /// The value of t(n).
 py::object value_at(py::handle tracker, py::handle num_update);
 
-/// Adds get_new_value to the class ParameterTracker, and so to all trackers.
-void add_get_new_value(py::handle parameter_tracker_class);
+/// Adds get_new_value and __call__ with a signature of these arguments to a tracker's class.
+void add_get_new_value(py::handle tracker_class, const std::string& arguments);
 
 }  // namespace lrtrack::bindings

@@ -5,7 +5,11 @@
 #include <string>
 
 #include "builder.hpp"
-#include "convert.hpp"
+#include "package.hpp"
+#include "parameters.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -85,7 +89,7 @@ py::object item(const py::object& dictionary, std::string_view key) {
 /// Of a kind that is none of the core's classes.
 py::object from_dict_in_python(const py::object& dictionary, std::size_t depth) {
   const py::object kind = dictionary["kind"];
-  const py::dict loaders = py::module_::import("lrtrack._kinds").attr("LOADERS");
+  const py::dict loaders = handed_over("loaders");
   if (!loaders.contains(kind)) refuse_value("kind", "the name of a tracker's class", kind);
   const py::cpp_function load([depth](py::handle nested) { return from_dict(nested, depth + 1); });
   return loaders[kind](dictionary, load);
@@ -163,15 +167,14 @@ py::object from_dict(py::handle given) { return from_dict(given, 1); }
 
 py::object reduce(py::handle tracker) {
   require_parameter_tracker(tracker);
-  const auto pickling = py::module_::import("lrtrack._pickling");
   const auto* handle = handle_of(tracker.ptr());
-  if (handle == nullptr) return pickling.attr("reduce_defined_in_python")(tracker);
+  if (handle == nullptr) return handed_over("reduce_defined_in_python")(tracker);
   py::dict parameters;
   for_each_parameter(*handle, [&](const ParameterInfo& parameter, const Value& value) {
     parameters[to_py(parameter.name)] = plain_value(parameter, value, *handle);
   });
   const auto name = to_py(handle->parameter_tracker->type()->name);
-  return py::make_tuple(pickling.attr("restore"),
+  return py::make_tuple(handed_over("restore"),
                         py::make_tuple(name, dtype_name(*handle), parameters));
 }
 

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "parameters.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
+
 namespace lrtrack::bindings {
 namespace {
 
@@ -14,11 +18,6 @@ namespace {
     separator = ", ";
   }
   throw py::type_error(message);
-}
-
-/// A value that answers to the call of the method whose name its parameter has too.
-py::object with_method(py::handle tracker, const py::object& milestones) {
-  return py::module_::import("lrtrack._milestones").attr("GivenMilestones")(milestones, tracker);
 }
 
 /// "CosineTracker(base_value=..., max_updates=...)": the class with what it requires.
@@ -71,10 +70,12 @@ void refuse_builder_arguments(const TrackerType& type, PyObject* positional, PyO
                        ", or set them on " + builder_name(type) + "()");
 }
 
+std::string call_arguments(const TrackerType& type) {
+  return type.per_parameter ? "parameter_id: str, num_update: int" : "num_update: int";
+}
+
 void add_signature(py::object tracker_class, const TrackerType& type) {
-  const std::string by_update = "num_update: int";
-  const auto call = type.per_parameter ? "parameter_id: str, " + by_update : by_update;
-  tracker_class.attr("__signature__") = signatures(keyword_arguments(type), call);
+  tracker_class.attr("__signature__") = signatures(keyword_arguments(type), call_arguments(type));
 }
 
 void add_properties(py::object tracker_class, const TrackerType& type) {
@@ -84,11 +85,10 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
     const auto getter = py::cpp_function(
         [&type, &parameter, i](py::handle self) {
           const auto& handle = declared_handle(self, type);
-          auto value = from_value(parameter, handle.parameter_tracker->parameter(i), handle);
-          return parameter.name == "milestones" ? with_method(self, value) : value;
+          return from_value(parameter, handle.parameter_tracker->parameter(i), handle);
         },
         py::is_method(tracker_class));
-    const auto name = to_py(parameter.name);
+    const auto name = to_py(attribute_name(parameter));
     tracker_class.attr(name) =
         property(getter, py::none(), py::none(), to_py(parameter.description));
   }

@@ -8,10 +8,11 @@
 #include "docstrings.hpp"
 #include "handle.hpp"
 #include "instances.hpp"
-#include "interface.hpp"
 #include "momentum.hpp"
 #include "names.hpp"
 #include "scalar.hpp"
+#include "value_methods.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 
@@ -27,6 +28,8 @@ void add_properties(py::object tracker_class, const TrackerType& type);
 void add_factories(py::object tracker_class, py::object interface, py::object builder_class,
                    const TrackerType& type);
 
+/// The arguments of a call of a tracker, with their types.
+std::string call_arguments(const TrackerType& type);
 /// Adds what inspect.signature shows: of the class its parameters, of a tracker those of a call.
 void add_signature(py::object tracker_class, const TrackerType& type);
 
@@ -64,7 +67,7 @@ void register_tracker(py::module_& module) {
   hide_pybind11(tracker_class);
   add_signature(tracker_class, type);
   add_nested_enums(tracker_class, module);
-  add_get_new_value(tracker_class);  // also in the base, but its own class's is called faster
+  add_get_new_value(tracker_class, call_arguments(type));
   add_value_methods(tracker_class);
   add_properties(tracker_class, type);
   add_momentum<Definition>(tracker_class);

@@ -3,9 +3,10 @@
 #include <limits>
 #include <string>
 
-#include "convert.hpp"
 #include "interrupts.hpp"
 #include "lrtrack/evaluate.hpp"
+#include "plain_values.hpp"
+#include "refusals.hpp"
 
 namespace lrtrack::bindings {
 namespace {

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 from lrtrack import _core, _showing  # noqa: E402
 from lrtrack._core import *  # noqa: E402, F403
 from lrtrack._core import __version__ as __version__  # noqa: E402
+from lrtrack._handed_over import hand_over  # noqa: E402
 from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: E402
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
 __all__ += _core.__all__
 
+hand_over()
 _showing.add_to(_core.ParameterTracker)
 
 # Functions of modules that are imported when they are first asked for.

@@ -1,8 +1,7 @@
-"""How trackers get into pickles and out again, and how they are copied."""
+"""How trackers get into pickles and out again."""
 
 from __future__ import annotations
 
-import copy
 import copyreg
 from typing import Any
 
@@ -18,14 +17,8 @@ def restore(class_name: str, dtype: str, parameters: dict[str, Any]) -> _core.Pa
 
 def _epoch_tracker(tracker: _core.Tracker, updates_per_epoch: int) -> _core.Tracker:
     """The EpochTracker of version 0.1, whose epoch 1 began at update updates_per_epoch + 1."""
-    return tracker.per_epoch(updates_per_epoch).delay(1)
-
-
-def deep_copy(tracker: _core.ParameterTracker, memo: dict[int, Any]) -> _core.ParameterTracker:
-    """The same tracker of deep copies of what is in it."""
-    _, (class_name, dtype, parameters) = tracker.__reduce__()  # type: ignore[misc]
-    copies = {name: copy.deepcopy(value, memo) for name, value in parameters.items()}
-    return restore(class_name, dtype, copies)
+    epochs = _core.EpochwiseTracker(tracker=tracker, updates_per_epoch=updates_per_epoch)
+    return epochs.delay(1)
 
 
 def reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:

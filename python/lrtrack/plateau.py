@@ -158,7 +158,8 @@ class PlateauTracker(_core.Tracker):
         self._state = _State(self.base_value)
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name != "_state" and "_state" in vars(self):
+        # What an optimizer does to base_lr changes nothing.
+        if name not in ("_state", "base_lr") and "_state" in vars(self):
             raise AttributeError(f"{name} cannot be set: update() and load_state_dict() change it")
         super().__setattr__(name, value)
 

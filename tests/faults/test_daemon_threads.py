@@ -61,3 +61,13 @@ WORK = {
 @pytest.mark.parametrize("work", WORK)
 def test_the_process_ends_in_peace(work):
     run(CHILD.replace("{work}", WORK[work]))
+
+
+def test_the_process_ends_in_peace_with_trackers_of_functions_left():
+    run(
+        "import builtins, threading, lrtrack\n"
+        "t = lrtrack.CyclicalTracker(scale_function=lambda n: 1.0)\n"
+        "builtins.kept = [t, lrtrack.WarmUpTracker(main_tracker=t), t.builder()]\n"
+        "thread = threading.Thread(target=lambda: [t(3) for _ in range(10**5)], daemon=True)\n"
+        "thread.start()\n"
+    )

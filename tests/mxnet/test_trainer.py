@@ -15,8 +15,10 @@ from places import contexts_at
 from lrtrack import (
     CosineRestartsTracker,
     CosineTracker,
+    FixedPerVarTracker,
     LinearTracker,
     OneCycleTracker,
+    PlateauTracker,
     StepTracker,
     Tracker,
     WarmUpTracker,
@@ -211,20 +213,43 @@ def test_none_or_the_first_value_as_learning_rate_says_nothing(mx, learning_rate
 
 @pytest.mark.parametrize("learning_rate", [None, 0.7])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_tracker_alone_works_or_is_refused_in_words_that_name_the_scheduler(
-    mx, optimizer, learning_rate
-):
+def test_a_tracker_alone_trains_as_its_scheduler_does(mx, optimizer, learning_rate):
+    """With a learning_rate beside it, too, which is ignored with the same warning."""
+    weights, messages = [], []
+    for schedule in (COSINE, LRScheduler(COSINE)):
+        model = KnownGradients(mx)
+        mx.random.seed(1)  # sgld adds noise
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            trainer = model.trainer(
+                optimizer, {"lr_scheduler": schedule, "learning_rate": learning_rate}
+            )
+        run(model, trainer, steps=3)
+        assert trainer.learning_rate == COSINE(3)
+        weights.append(model.weights())
+        messages.append([str(warning.message) for warning in caught])
+    if optimizer != "lbsgd":  # asks before it counts, and a scheduler gives at 0 what it gives at 1
+        np.testing.assert_array_equal(*weights)
+    assert messages[0] == messages[1]
+    is_told = learning_rate is not None and optimizer != "ftrl"
+    assert any(message.startswith(IGNORED) for message in messages[0]) == is_told
+
+
+def test_a_plateau_alone_trains_too(mx):
+    plateau = PlateauTracker(base_value=0.5, factor=0.5, patience=0)
     model = KnownGradients(mx)
-    options = {"lr_scheduler": COSINE}
-    if learning_rate is not None:
-        options["learning_rate"] = learning_rate
-    if optimizer in WITHOUT_DEFAULT_RATE and (learning_rate is None or optimizer == "ftrl"):
-        trainer = model.trainer(optimizer, options)
-        model.step(trainer)
-        assert trainer.learning_rate == COSINE(1)
-    else:
-        with pytest.raises(AttributeError, match=r"give .*lrtrack\.mxnet\.LRScheduler\(tracker\)"):
-            model.trainer(optimizer, options)
+    with pytest.warns(UserWarning, match=IGNORED):
+        trainer = model.trainer("adam", {"lr_scheduler": plateau, "learning_rate": 0.7})
+    model.step(trainer)
+    plateau.update(1)
+    plateau.update(1)
+    assert trainer.learning_rate == 0.25
+
+
+def test_a_tracker_with_a_value_per_parameter_is_no_scheduler(mx):
+    tracker = FixedPerVarTracker(default_value=0.5)
+    with pytest.raises(AttributeError, match=r"LRScheduler.*set_lr_multipliers"):
+        KnownGradients(mx).trainer("adam", {"lr_scheduler": tracker})
 
 
 def test_begin_num_update_shifts_the_schedule(mx):

@@ -66,7 +66,7 @@ def line_points(tracker: PiecewiseLinearTracker | LinearTracker) -> Points:
 def steps(tracker: Tracker) -> tuple[list[int], list[float]]:
     """At which updates a value begins, and the values, one more."""
     if isinstance(tracker, MultiStepTracker):
-        starts = [int(milestone) for milestone in tracker.milestones]
+        starts = [int(milestone) for milestone in tracker.given_milestones]
     elif isinstance(tracker, MultiFactorTracker):
         starts = [step + 1 for step in tracker.steps]
     else:

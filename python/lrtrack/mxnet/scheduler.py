@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import warnings
-from numbers import Real
 from typing import Any, SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import to_integer
+from lrtrack._base_lr import base_lr, ignore_learning_rate
 from lrtrack._hyperparameters import checked_at
 
 
@@ -45,6 +43,11 @@ class LRScheduler:
     ``'learning_rate': None`` avoids both messages. (``ftrl`` keeps its ``learning_rate`` to itself:
     there nothing is said. ``adadelta`` asks no scheduler at all. ``lbsgd`` asks before it counts
     and is one update late.)
+
+    **A tracker without a scheduler**, ``{"lr_scheduler": tracker}``, trains with every optimizer as
+    ``LRScheduler(tracker)`` does, but two things need the scheduler: a value that is negative or
+    not finite is refused by it alone, and before the first step ``trainer.learning_rate`` shows the
+    tracker's value at 0.
 
     A scheduler never changes: any number of trainers may share it. It compares, hashes, copies and
     pickles by its arguments, so ``Trainer.save_states`` and MXNet's parameter server carry it.
@@ -122,18 +125,11 @@ class LRScheduler:
         It equals every number within a millionth, such as the 0.1 that the schedule was made of,
         which float32 cannot hold. Assigning another changes nothing, and warns.
         """
-        return _ToSixDigits(self._tracker(0))
+        return base_lr(self._tracker)
 
     @base_lr.setter
     def base_lr(self, learning_rate: object) -> None:
-        if self.base_lr == learning_rate:
-            return
-        warnings.warn(
-            f"learning_rate {learning_rate!r} is ignored: the tracker alone decides the learning "
-            "rate (pass 'learning_rate': None beside 'lr_scheduler' to avoid this message)",
-            UserWarning,
-            stacklevel=2,
-        )
+        ignore_learning_rate(self._tracker, learning_rate, stacklevel=3)
 
     def __call__(self, num_update: SupportsIndex) -> float:
         """The learning rate of one update.
@@ -178,21 +174,6 @@ class LRScheduler:
 
     def _arguments(self) -> tuple[Tracker, int | None, int]:
         return self._tracker, self._updates_per_epoch, self._first_update
-
-
-class _ToSixDigits(float):
-    """A number that equals others within a millionth, as far as float32's formulas are exact."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Real) and math.isclose(self, other, rel_tol=1e-6)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    # Numbers that are equal here have different hashes.
-    __hash__ = None  # type: ignore[assignment]
 
 
 def position(update: int, updates_per_epoch: int | None, first_update: int) -> int:

@@ -31,11 +31,11 @@ The shapes are OneCycleTracker's; its momentum() makes this tracker.)",
 
   static constexpr auto parameters() {
     return std::tuple{
+        required("total_updates", &Self::total_updates, rules::positive,
+                 "how many updates there are; the last one is total_updates − 1"),
         optional("base_value", &Self::base_value, rules::non_negative,
                  "the lowest value; at most max_value"),
         optional("max_value", &Self::max_value, rules::non_negative, "the highest value"),
-        required("total_updates", &Self::total_updates, rules::positive,
-                 "how many updates there are; the last one is total_updates − 1"),
         optional("pct_start", &Self::pct_start, rules::unit_interval,
                  "the share of the updates that the fall takes; at most 0.5 with three_phase"),
         optional("anneal", &Self::anneal, rules::finite, "the shape of the fall and the rise"),

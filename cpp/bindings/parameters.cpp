@@ -1,59 +1,18 @@
-#include "convert.hpp"
+#include "parameters.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <map>
-#include <optional>
 
-#include "fastcall.hpp"
 #include "interrupts.hpp"
+#include "plain_values.hpp"
 #include "python_tracker.hpp"
+#include "refusals.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
-
-bool is_instance_of(py::handle object, const char* module, const char* name) {
-  return py::isinstance(object, py::module_::import(module).attr(name));
-}
-
-/// By name, because np.int64, which this is asked too, should not wait for an import.
-bool is_numpy_bool(py::handle object) {
-  const std::string_view name(Py_TYPE(object.ptr())->tp_name);
-  return name == "numpy.bool_" || name == "numpy.bool";
-}
-
-/// numpy's booleans and complex numbers have a __float__, but are no reals.
-bool is_no_real(py::handle object) {
-  if (PyBool_Check(object.ptr()) || is_numpy_bool(object)) return true;
-  return is_instance_of(object, "numbers", "Complex") && !is_instance_of(object, "numbers", "Real");
-}
-
-bool has_dimensions(py::handle object) {
-  const py::object dimensions = py::getattr(object, "ndim", py::none());
-  return py::isinstance<py::int_>(dimensions) && !dimensions.equal(py::int_(0));
-}
-
-/// The integer an object stands for by __index__, or nothing if it stands for none.
-std::optional<py::object> as_index(py::handle object) {
-  if (PyLong_CheckExact(object.ptr())) return py::reinterpret_borrow<py::object>(object);
-  if (!PyIndex_Check(object.ptr()) || is_numpy_bool(object) || has_dimensions(object) ||
-      is_masked(object)) {
-    return std::nullopt;
-  }
-  auto index = py::reinterpret_steal<py::object>(PyNumber_Index(object.ptr()));
-  if (index) return index;
-  if (!PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
-  PyErr_Clear();
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> as_int64(py::handle integer) {
-  int overflow = 0;
-  const auto number = PyLong_AsLongLongAndOverflow(integer.ptr(), &overflow);
-  if (overflow != 0) return std::nullopt;
-  if (number == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
-  return number;
-}
 
 /// The items of a sequence; `what` is what it must be, `to_item` converts one.
 template <class ToItem>
@@ -106,7 +65,7 @@ std::vector<TrackerPtr> to_trackers(std::string_view name, py::handle object, Ca
 std::vector<std::pair<std::string, py::object>> to_named_items(std::string_view name,
                                                                std::string_view what,
                                                                py::handle object) {
-  if (!is_instance_of(object, "collections.abc", "Mapping")) refuse_type(name, what, object);
+  if (!is_of_class(object, "collections.abc", "Mapping")) refuse_type(name, what, object);
   std::vector<std::pair<std::string, py::object>> result;
   for (const auto& [key, value] : py::dict(py::reinterpret_borrow<py::object>(object))) {
     result.emplace_back(to_string(std::string(name) + "' ids", key),
@@ -162,15 +121,10 @@ FunctionPtr to_function(const ParameterInfo& parameter, py::handle object, Calle
   return std::make_shared<PythonFunction>(object, parameter.name);
 }
 
-/// NumPy's arrays, for one, have a repr of several lines.
-std::string on_one_line(const std::string& text) {
-  std::string line;
-  for (const char character : text) {
-    const bool is_space = character == ' ' || character == '\n';
-    if (!is_space) line += character;
-    if (is_space && !line.ends_with(' ')) line += ' ';
-  }
-  return line;
+/// The Python enumerations by their names.
+py::dict& enums() {
+  static auto* const all = new py::dict();  // never freed, for Python may be gone before
+  return *all;
 }
 
 struct ToPython {
@@ -214,141 +168,6 @@ struct ToPython {
 
 }  // namespace
 
-py::dict copy_of_mapping(py::handle mapping) {
-  return call_python([&] {
-    auto* const dict_type = reinterpret_cast<PyObject*>(&PyDict_Type);
-    return PyObject_CallFunctionObjArgs(dict_type, mapping.ptr(), nullptr);
-  });
-}
-
-py::handle interned(const char* text) {
-  auto* string = PyUnicode_InternFromString(text);
-  if (string == nullptr) throw py::error_already_set();
-  return string;
-}
-
-std::string repr_of(py::handle object) {
-  return py::repr(object).attr("encode")("utf-8", "backslashreplace").cast<std::string>();
-}
-
-bool is_masked(py::handle object) {
-  const bool is_of_a_class_in_python =
-      PyType_HasFeature(Py_TYPE(object.ptr()), Py_TPFLAGS_HEAPTYPE) != 0;
-  if (!is_of_a_class_in_python) return false;
-  // Nobody has a masked array who has not imported it.
-  const auto module =
-      py::reinterpret_steal<py::object>(PyImport_GetModule(py::str("numpy.ma").ptr()));
-  if (!module) {
-    if (PyErr_Occurred() != nullptr) throw py::error_already_set();
-    return false;
-  }
-  return py::isinstance(object, module.attr("MaskedArray"));
-}
-
-std::string shown(py::handle object) {
-  const std::string type_name = Py_TYPE(object.ptr())->tp_name;
-  std::string text;
-  try {
-    text = on_one_line(repr_of(object));
-  } catch (const py::error_already_set& error) {
-    if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt and its like
-    return "an object of type " + type_name;
-  }
-  constexpr std::size_t longest = 200;
-  return text.size() > longest ? "a long value of type " + type_name : text;
-}
-
-std::string refusal(std::string_view name, std::string_view what, py::handle got) {
-  std::string message(name);
-  return message.append(" must be ").append(what).append(", received ").append(shown(got));
-}
-
-void refuse_type(std::string_view name, std::string_view what, py::handle got) {
-  throw py::type_error(refusal(name, what, got));
-}
-
-void refuse_value(std::string_view name, std::string_view what, py::handle got) {
-  throw py::value_error(refusal(name, what, got));
-}
-
-double to_real(std::string_view name, py::handle object) {
-  if (const auto plain = plain_real(object)) return *plain;
-  if (is_no_real(object) || has_dimensions(object)) refuse_type(name, "a number", object);
-  const double real = PyFloat_AsDouble(object.ptr());
-  if (real == -1 && PyErr_Occurred() != nullptr) {
-    if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
-      PyErr_Clear();
-      refuse_value(name, "within the range of float32", object);
-    }
-    const bool is_unfit =
-        PyErr_ExceptionMatches(PyExc_TypeError) || PyErr_ExceptionMatches(PyExc_ValueError);
-    if (!is_unfit) throw py::error_already_set();
-    PyErr_Clear();
-    refuse_type(name, "a number", object);
-  }
-  return real;
-}
-
-Precision precision_in(py::handle object) {
-  if (is_tracker(object)) return precision_of(object);
-  const bool is_dict = py::isinstance<py::dict>(object);
-  if (!is_dict && !py::isinstance<py::tuple>(object)) return Precision::single;
-  const py::object items =
-      is_dict ? object.attr("values")() : py::reinterpret_borrow<py::object>(object);
-  auto precision = Precision::single;
-  for (const auto item : items) precision = std::max(precision, precision_in(item));
-  return precision;
-}
-
-std::int64_t to_integer(std::string_view name, py::handle object) {
-  const auto index = PyBool_Check(object.ptr()) ? std::nullopt : as_index(object);
-  if (!index) refuse_type(name, "an integer", object);
-  const auto number = as_int64(*index);
-  if (!number) refuse_value(name, "between -9223372036854775808 and 9223372036854775807", *index);
-  return *number;
-}
-
-std::int64_t to_num_update(py::handle object) {
-  const auto index = as_index(object);
-  if (!index) refuse_type("num_update", "an integer", object);
-  const auto number = as_int64(*index);
-  if (!number || *number < 0) {
-    refuse_value("num_update", "between 0 and 9223372036854775807", *index);
-  }
-  return *number;
-}
-
-std::string_view to_string_view(std::string_view name, py::handle object) {
-  if (!py::isinstance<py::str>(object)) refuse_type(name, "a string", object);
-  Py_ssize_t size = 0;
-  const char* text = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
-  if (text == nullptr) {
-    if (!PyErr_ExceptionMatches(PyExc_UnicodeError)) throw py::error_already_set();
-    PyErr_Clear();
-    refuse_value(name, "text without lone surrogates", object);
-  }
-  return {text, static_cast<std::size_t>(size)};
-}
-
-std::string to_string(std::string_view name, py::handle object) {
-  return std::string(to_string_view(name, object));
-}
-
-Precision to_precision(py::handle dtype) {
-  const auto numpy_dtype = py::module_::import("numpy").attr("dtype");
-  if (dtype.is_none()) refuse_type("dtype", "float32 or float64", dtype);
-  py::object given;
-  try {
-    given = numpy_dtype(dtype);
-  } catch (const py::error_already_set& error) {
-    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_ValueError)) throw;
-    refuse_type("dtype", "float32 or float64", dtype);
-  }
-  if (given.equal(numpy_dtype("float32"))) return Precision::single;
-  if (given.equal(numpy_dtype("float64"))) return Precision::double_;
-  refuse_value("dtype", "float32 or float64", dtype);
-}
-
 Value to_value(const ParameterInfo& parameter, py::handle object, Called& called) {
   if (object.is_none() && parameter.nullable) return {};
   switch (parameter.kind) {
@@ -357,6 +176,11 @@ Value to_value(const ParameterInfo& parameter, py::handle object, Called& called
       return object.ptr() == Py_True;
     case ValueKind::integer: {
       const auto integer = to_integer(parameter.name, object);
+      if (integer == unset_integer) {  // given, all the same
+        const bool has_bound = std::isfinite(parameter.rule.low);
+        refuse_value(parameter.name,
+                     has_bound ? parameter.rule.text : "at least -9223372036854775807", object);
+      }
       check(parameter.name, parameter.rule, integer);
       return integer;
     }
@@ -403,8 +227,17 @@ std::string python_factory(const TrackerType& type) {
   return std::string(type.factory) + (is_keyword.cast<bool>() ? "_" : "");
 }
 
+void register_enum(const py::object& enumeration) {
+  enums()[enumeration.attr("__name__")] = enumeration;
+}
+
 py::object python_enum(const ParameterInfo& parameter) {
-  return py::module_::import("lrtrack._core").attr(to_py(parameter.enum_name));
+  return enums()[to_py(parameter.enum_name)];
+}
+
+std::string attribute_name(const ParameterInfo& parameter) {
+  const bool is_a_method_of_all = parameter.name == "milestones";
+  return std::string(is_a_method_of_all ? "given_" : "").append(parameter.name);
 }
 
 }  // namespace lrtrack::bindings

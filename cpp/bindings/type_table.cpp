@@ -1,8 +1,10 @@
-#include "tables.hpp"
+#include "type_table.hpp"
 
 #include <string>
 
-#include "convert.hpp"
+#include "handle.hpp"
+#include "parameters.hpp"
+#include "plain_values.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -46,6 +48,7 @@ py::dict parameter_row(const ParameterInfo& parameter) {
   py::dict row;
   row["name"] = to_py(parameter.name);
   row["description"] = to_py(parameter.description);
+  row["attribute"] = to_py(attribute_name(parameter));
   row["kind"] = kind_name(parameter.kind);
   row["required"] = parameter.is_required;
   row["nullable"] = parameter.nullable;

@@ -1,0 +1,33 @@
+// Between Python objects and the values of a tracker's parameters.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <string>
+
+#include "handle.hpp"
+#include "lrtrack/registry.hpp"
+
+namespace lrtrack::bindings {
+
+/// The value of one parameter; checks the type of the object, and the rule of a number. What the
+/// trackers and functions in it call is added to `called`.
+Value to_value(const ParameterInfo& parameter, py::handle object, Called& called);
+/// The Python object that a property of a tracker shows for it.
+py::object from_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
+
+/// How many parameters Python code may give without their names: those that the definition says, or
+/// the first one if no other is required.
+std::size_t positional_count(const TrackerType& type);
+
+/// The name of Tracker's factory for a type, with an underscore behind it if it is a keyword.
+std::string python_factory(const TrackerType& type);
+
+/// The name of the attribute that shows a parameter: its own, unless a method has that.
+std::string attribute_name(const ParameterInfo& parameter);
+
+void register_enum(const py::object& enumeration);
+/// The Python enumeration of a parameter, such as CyclicalMode.
+py::object python_enum(const ParameterInfo& parameter);
+
+}  // namespace lrtrack::bindings
