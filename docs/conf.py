@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import types
 from pathlib import Path
@@ -72,6 +73,12 @@ def setup(app: Sphinx) -> None:
     app.add_html_math_renderer(
         "mathml", (_inline_mathematics, None), (_displayed_mathematics, None)
     )
+    app.connect("build-finished", _bring_page)
+
+
+def _bring_page(app: Sphinx, error: Exception | None) -> None:
+    if make_entries.PAGE.exists():
+        shutil.copytree(make_entries.PAGE, Path(app.outdir) / "play", dirs_exist_ok=True)
 
 
 def _inline_mathematics(translator: Any, node: Any) -> NoReturn:

@@ -41,7 +41,7 @@ def _mended(lines: list[str]) -> Iterator[str]:
         begins = line.startswith("    ") and not is_literal and not before.startswith("    ")
         if begins and before in ("", "Formula:"):
             yield from ["", "::", ""]
-        is_prose = not line.startswith(" ") and line.count("*") == 1
+        is_prose = not line.startswith(" ") and line.count("*") == 1 and "`" not in line
         text = line.replace("*", "\\*") if is_prose else line
         yield "**Formula**" if line == "Formula:" else text
         before = line or (before if before.startswith("    ") else "")

@@ -13,6 +13,9 @@ from lrtrack import _core
 from lrtrack.plotting import to_html
 
 FOLDER = Path(__file__).with_name("schedules")
+PAGE = Path(__file__).parents[1] / "build/site"
+NO_PAGE = "<p>And <code>lrtrack play</code> opens a page to try schedules on.</p>"
+PAGE_FRAME = '<iframe class="play" src="play/index.html" title="Make a schedule"></iframe>'
 TYPES = {
     "boolean": "bool",
     "function": "a function",
@@ -147,7 +150,8 @@ def landing() -> str:
     """The curve of the landing page."""
     cosine = lrtrack.CosineTracker(base_value=0.5, max_updates=300)
     warm_up = lrtrack.WarmUpTracker(main_tracker=cosine, warm_up_steps=40)
-    return picture(warm_up.repeat(340, length_factor=1.5, value_factor=0.6), milestones=False)
+    drawn = picture(warm_up.repeat(340, length_factor=1.5, value_factor=0.6), milestones=False)
+    return drawn.partition("<pre")[0] + "</div></div>"
 
 
 def html(text: str) -> str:
@@ -179,6 +183,7 @@ def write(folder: Path = FOLDER) -> None:
     for name, text in pages().items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "landing.html").write_text(landing(), encoding="utf-8")
+    (folder / "play.html").write_text(PAGE_FRAME if PAGE.exists() else NO_PAGE, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ TOKEN = re.compile(
 )
 EQUATION = re.compile(r"\w+(\[\w+\])?(\([^()]*\))?( \w \(0, 1, …\))?( =|: \w+ =)")
 DEFINED = re.compile(r"\b(\w+)(?:\[\w+\])?(?:\([^()]*\))? =")
+BRACKETED = re.compile(r'<mrow class="brackets"><mo [^>]*>\(</mo>(.*)<mo [^>]*>\)</mo></mrow>')
 FUNCTIONS = {
     "cos",
     "f",
@@ -198,17 +199,20 @@ class _Parser:
 
 
 def _bracketed(inside: str) -> str:
-    return f'<mrow class="brackets"><mo>(</mo>{inside}<mo>)</mo></mrow>'
+    """In brackets, which grow with what is high; an underscore alone would make them grow too."""
+    grow = "true" if re.search("<mfrac|<msqrt|<msup", inside) else "false"
+    left, right = (f'<mo stretchy="{grow}">{bracket}</mo>' for bracket in "()")
+    return f'<mrow class="brackets">{left}{inside}{right}</mrow>'
 
 
 def _bare(found: str) -> str:
     """Without its brackets, where a fraction's bar or an exponent's height does their work."""
-    begin, end = _bracketed("|").split("|")
-    is_one = found.startswith(begin) and found.endswith(end)
-    inside = found[len(begin) : -len(end)] if is_one else ""
+    bracketed = BRACKETED.fullmatch(found)
+    if not bracketed:
+        return found
     depth = 0
-    for tag in re.findall(r"</?mrow", inside):
+    for tag in re.findall(r"</?mrow", bracketed[1]):
         depth += 1 if tag == "<mrow" else -1
-        if depth < 0:
+        if depth < 0:  # the brackets are two pairs
             return found
-    return inside if is_one else found
+    return bracketed[1]

@@ -63,7 +63,8 @@ def shown(formula, *parameters):
 
 
 def test_a_formula_is_set_as_mathematics():
-    assert shown("f(t) = base / sqrt(t + 1)", "base") == (
+    drawn = shown("f(t) = base / sqrt(t + 1)", "base").replace(' stretchy="false"', "")
+    assert drawn == (
         '<div class="equation"><math><mrow><mi>f</mi><mrow class="brackets"><mo>(</mo><mi>t</mi>'
         "<mo>)</mo></mrow></mrow><mo>=</mo><mfrac><mrow><mi>base</mi></mrow><mrow><msqrt><mi>t</mi>"
         "<mo>+</mo><mn>1</mn></msqrt></mrow></mfrac></math></div>"
@@ -71,7 +72,7 @@ def test_a_formula_is_set_as_mathematics():
 
 
 def test_brackets_that_bar_and_height_replace_go():
-    assert "brackets" not in shown("p = (a + b) / (a − b)").replace("\n", "")
+    assert "brackets" not in shown("p = (a + b) / (a − b)")
     assert shown("p = (a + b)^(a − b)").count("brackets") == 1  # those of the base
 
 
