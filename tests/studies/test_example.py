@@ -74,3 +74,16 @@ def test_the_results_in_the_repository_are_of_these_schedules(name):
 def test_both_studies_show_the_runs_of_what_both_have():
     chapter, field = (Results.from_json(RESULTS / name / "results.json") for name in STUDIES)
     assert chapter.finished("cosine") == field.finished("cosine")
+
+
+@pytest.mark.parametrize("framework", ["torch", "jax"])
+def test_other_frameworks_results_fall_into_the_same_tiers(framework):
+    def tiers(name, schedules):
+        found = Results.from_json(RESULTS / name / "results.json")
+        found.schedules = {each: found.schedules[each] for each in schedules}
+        return [set(tier) for tier in found.compare().tiers()]
+
+    other = Results.from_json(RESULTS / f"chapter-{framework}" / "results.json")
+    expected = tiers("chapter", other.schedules)
+    assert [set(tier) for tier in other.compare().tiers()] == expected
+    assert len(expected) == 2
