@@ -37,7 +37,6 @@ TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
 DOCS_TOOLS := .venv/.docs-tools
 FUZZ_TOOLS := .venv/.fuzz-tools
-PAGE_TOOLS := tests/page/node_modules/.package-lock.json
 WHEEL_TOOLS := .venv/.wheel-tools
 PACKAGE := .venv/.package
 FRAMEWORKS := .venv-frameworks/.frameworks
@@ -78,14 +77,12 @@ test-frameworks: $(FRAMEWORKS_PACKAGE)  ## the tests with torch, Keras and JAX, 
 	  tests/test_rooms.py tests/test_docs.py $(PYTEST_ARGS)
 
 .PHONY: test-page
-test-page: $(PACKAGE) $(PAGE_TOOLS)  ## the page in Chromium, answered by Python's server
-	@tools/require.sh chromium
-	PYTHON=$(BIN)/python node --test tests/page/page.test.mjs
+test-page: $(PACKAGE)  ## the page in Chromium, answered by Python's server
+	PYTHON=$(BIN)/python tools/browser_tests.sh page.test.mjs
 
 .PHONY: test-notebook
-test-notebook: $(NOTEBOOK_PACKAGE) $(PAGE_TOOLS)  ## the page in JupyterLab, in an environment of its own
-	@tools/require.sh chromium
-	PYTHON=$(NOTEBOOK_BIN)/python node --test tests/page/notebook.test.mjs
+test-notebook: $(NOTEBOOK_PACKAGE)  ## the page in JupyterLab, in an environment of its own
+	PYTHON=$(NOTEBOOK_BIN)/python tools/browser_tests.sh notebook.test.mjs
 
 .PHONY: web
 web: $(PACKAGE)  ## the page with the core as WebAssembly, which needs no server, in build/site
@@ -98,9 +95,10 @@ web: $(PACKAGE)  ## the page with the core as WebAssembly, which needs no server
 	$(BIN)/python web/make_site.py build/web/web build/site
 
 .PHONY: test-web
-test-web: web $(PAGE_TOOLS)  ## the WebAssembly core's bits and answers against Python's, and its page
-	@tools/require.sh chromium
-	PYTHON=$(BIN)/python SITE=build/site node --test tests/page/web.test.mjs
+test-web: $(PACKAGE)  ## the WebAssembly core's bits and answers against Python's, and its page
+	@if tools/require.sh emscripten nodejs; then \
+	  $(MAKE) web && PYTHON=$(BIN)/python SITE=build/site tools/browser_tests.sh web.test.mjs; \
+	else echo "== NOT TRIED: the core as WebAssembly, without Emscripten"; fi
 
 .PHONY: test-packaging
 test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
@@ -215,11 +213,6 @@ $(TOOLS): $(ENVIRONMENT)
 
 $(BENCH_TOOLS): $(ENVIRONMENT)
 	$(PIP) install --group bench
-	touch $@
-
-$(PAGE_TOOLS): tests/page/package-lock.json
-	@tools/require.sh nodejs npm
-	cd tests/page && npm ci --no-audit --no-fund
 	touch $@
 
 $(DOCS_TOOLS): $(ENVIRONMENT) $(TOOLS)

@@ -51,6 +51,8 @@ def check(run, python):
     files = {Path(name) for name in run(python, "-c", FILES).split()}
     files -= {path for path in files if path.parts[-2:] == ("bin", "lrtrack")}
     assert {path.parts[0].split("-")[0] for path in files} == {"lrtrack"}
+    page = Path("lrtrack/playing/page")
+    assert {page / "index.html", page / "page.js", page / "page.css"} <= files
     assert {Path("lrtrack/py.typed"), Path("lrtrack/_core.pyi")} <= files
     assert "LICENSE" in {path.name for path in files}
 
