@@ -111,7 +111,6 @@ docs: $(PACKAGE) $(DOCS_TOOLS)  ## the documentation as a site, in build/docs/ht
 	rm -rf build/docs docs/schedules docs/outside
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs build/docs/html
 	$(BIN)/python -m pytest -q tests/site
-	if [ -d build/site ]; then cp -r build/site build/docs/html/play; fi  # what make web made
 
 .PHONY: wheels
 wheels: $(WHEEL_TOOLS)  ## a wheel for each Python found, for any Linux with this processor, in dist/
