@@ -427,7 +427,7 @@ def test_the_docstring_tells_everything(name):
     assert re.search(r"\n    f(\(t\) =|\(id, t\) =| goes from )", doc)
     for row in TYPES[name]["parameters"]:
         assert f"\n    {row['name']} (" in doc
-        assert f"): {getattr(CLASSES[name], row['name']).__doc__}" in doc
+        assert f"): {getattr(CLASSES[name], row['attribute']).__doc__}" in doc
 
 
 @every_class
@@ -439,7 +439,7 @@ def test_the_table_has_the_documentation(name):
         assert text == text.strip() != ""
         assert all(line.strip() in doc for line in text.splitlines())
     for row in TYPES[name]["parameters"]:
-        assert row["description"] == getattr(CLASSES[name], row["name"]).__doc__ != ""
+        assert row["description"] == getattr(CLASSES[name], row["attribute"]).__doc__ != ""
 
 
 def documented_objects():
