@@ -94,15 +94,28 @@ def overview(rows: Iterable[dict[str, Any]]) -> str:
         "| what | target | met | lowest | median | highest | missed by |",
         "|---|--:|--:|--:|--:|--:|---|",
     ]
+    groups = [group for group, _ in parts]
     for (group, target), members in parts.items():
+        which = _which(members) if groups.count(group) > 1 else ""
         medians = [row["spread"]["median"] for row in members]
         missed = [row for row in members if row["meets_target"] is False]
         met = f"{len(members) - len(missed)} of {len(members)}" if target else ""
         values = (min(medians), statistics.median(medians), max(medians))
         numbers = [_short(value) for value in values]
-        cells = (f"{group}, {members[0]['measure']}", target, met, *numbers, _worst(missed))
+        cells = (f"{group}{which}, {members[0]['measure']}", target, met, *numbers, _worst(missed))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
+
+
+def _which(members: list[dict[str, Any]]) -> str:
+    """What tells a line from the others of its group: its sizes, its only row, or no target."""
+    names = [row["name"] for row in members]
+    if all(name.startswith("N = ") for name in names):
+        sizes = dict.fromkeys(name[4:].partition(":")[0] for name in names)
+        return f", N = {' and '.join(sizes)}"
+    if len(names) == 1:
+        return f" ({names[0]})"
+    return " (the others)" if members[0]["target"] is None else ""
 
 
 def _worst(missed: list[dict[str, Any]], shown: int = 5) -> str:

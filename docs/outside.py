@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FOLDER = "outside"
 PAGES = [
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "bench/README.md",
-    "bench/results-frameworks.md",
-    "bench/results-native.md",
-    "bench/results-python.md",
-    "tests/djl/README.md",
-    "tests/fuzz/README.md",
+    *("CHANGELOG.md", "CONTRIBUTING.md"),
+    *(
+        path.relative_to(ROOT).as_posix()
+        for folder in ("bench", "examples", "tests")
+        for path in sorted((ROOT / folder).rglob("*.md"))
+        if "node_modules" not in path.parts
+    ),
 ]
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 

@@ -65,6 +65,19 @@ def test_results_are_written_as_table_json_and_picture(tmp_path):
     assert (tmp_path / "results.pyperf.json").exists()
 
 
+def test_the_overview_has_no_two_lines_of_one_name():
+    rows = [
+        {"group": row.group, "name": row.name, "measure": row.measure.value}
+        | {"target": row.target and row.target.bound, "meets_target": True}
+        | {"spread": {"median": 2.0}}
+        for row in all_rows()
+        if hasattr(row, "measure")
+    ]
+    names = [line.split("|")[1] for line in report.overview(rows).splitlines() if line]
+    assert len(names) > 10
+    assert len(names) == len(set(names))
+
+
 def example(target=None):
     times = Times([1.0, 2.0, 4.0], [2.0, 8.0, 40.0])
     measure = Measure.SPEED if target is None else target.measure
