@@ -54,6 +54,7 @@ sys.modules["keras"] = keras
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_custom_sections = ["Shapes"]
+napoleon_attr_annotations = False  # types would be read as markup: numpy.bool_
 
 html_math_renderer = "mathml"
 html_theme = "furo"

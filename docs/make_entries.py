@@ -74,7 +74,7 @@ def entry(row: dict[str, Any]) -> str:
 
 def pictures(name: str) -> list[str]:
     """The curves of the gallery's examples, each with its values and its expression."""
-    examples = {**EXAMPLES, **BY_PARAMETER}[name]
+    examples = {**EXAMPLES, **BY_PARAMETER}.get(name, {})
     return [picture(getattr(lrtrack, name)(**arguments)) for arguments in examples.values()]
 
 
