@@ -28,7 +28,7 @@ def by_name(table):
     }
 
 
-@pytest.mark.parametrize("method, studies", [("tukey", 2000), ("paired-t", 400)])
+@pytest.mark.parametrize("method, studies", [("tukey", 2000), ("paired-t", 200)])
 def test_one_in_twenty_studies_of_equal_schedules_separates_some(method, studies):
     random = np.random.default_rng(0)
     wrong = sum(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lrtrack.studies.storage import open_storage
 
-KEYS = {(schedule, seed) for schedule in toy.SCHEDULES for seed in range(4)}
+KEYS = {(schedule, seed) for schedule in toy.SCHEDULES for seed in range(3)}
 
 
 def wait_for(condition, seconds=60):
@@ -69,7 +69,7 @@ def test_runs_survive_kills(storage, start):
     choice = random.Random(0)
     supervisors = [start(storage), start(storage)]
     children = set()
-    for kill in range(8):
+    for kill in range(6):
         number = choice.randrange(2)
         time.sleep(choice.uniform(0.5, 1.5))
         training = workers_of(supervisors[number])
