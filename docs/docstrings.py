@@ -83,11 +83,13 @@ def signature(
 
 def interface() -> str:
     """The page of what all trackers can, with the stub's signatures."""
-    parts = ["# What every tracker can", "", "```{eval-rst}", ".. py:currentmodule:: lrtrack", ""]
-    for function in FUNCTIONS:
-        name, _, last = function.rpartition(".")
-        explicit = "" if name else _signature(_stub()["", last])
-        parts += [f".. autofunction:: lrtrack.{function}{explicit}", ""]
+    parts = [
+        "# What every tracker can do",
+        "",
+        "```{eval-rst}",
+        ".. py:currentmodule:: lrtrack",
+        "",
+    ]
     for kind in reversed(INTERFACES):
         parts += [f".. autoclass:: lrtrack.{kind}()", ""]
         for (owner, method), node in _stub().items():
@@ -99,6 +101,10 @@ def interface() -> str:
                 parts += [f"   .. autoattribute:: lrtrack.{kind}.{method}", ""]
             else:
                 parts += [f"   .. automethod:: lrtrack.{kind}.{method}{_signature(node)}", ""]
+    for function in FUNCTIONS:
+        name, _, last = function.rpartition(".")
+        explicit = "" if name else _signature(_stub()["", last])
+        parts += [f".. autofunction:: lrtrack.{function}{explicit}", ""]
     return "\n".join([*parts, "```", ""])
 
 
@@ -107,7 +113,7 @@ def _signature(node: ast.FunctionDef) -> str:
     for leading in ("self", "cls", ", ", "/, ", "/"):
         arguments = arguments.removeprefix(leading)
     returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"({arguments}){returned}"
+    return f"({arguments}){returned}".replace("_Values", "NDArray").replace("_Real", "float")
 
 
 def _stub() -> dict[tuple[str, str], ast.FunctionDef]:
