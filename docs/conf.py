@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sys
 import types
@@ -11,7 +12,7 @@ from typing import Any, NoReturn
 import latex2mathml.converter
 from docutils.nodes import SkipNode
 from sphinx.application import Sphinx
-from sphinx.ext.autodoc.mock import _MockModule
+from sphinx.ext.autodoc import mock
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -33,22 +34,12 @@ suppress_warnings = ["ref.python", "myst.header"]
 
 # The reference is read from the docstrings of rooms whose frameworks need not be there.
 autodoc_mock_imports = [
-    *(
-        "anywidget",
-        "jax",
-        "keras",
-        "mxnet",
-        "optax",
-        "optuna",
-        "psutil",
-        "rich",
-        "scipy",
-        "sqlalchemy",
-    ),
-    *("torch", "tqdm"),
+    *("anywidget", "jax", "keras", "mxnet", "optax", "optuna", "psutil", "rich", "scipy"),
+    *("sqlalchemy", "torch", "tqdm"),
 ]
 # Sphinx's stand-in would take the place of a class that a decorator of Keras' registers.
-keras: Any = _MockModule("keras")
+with mock(["keras"]):
+    keras: Any = importlib.import_module("keras")
 keras.saving = types.SimpleNamespace(register_keras_serializable=lambda package: lambda kind: kind)
 sys.modules["keras"] = keras
 autodoc_member_order = "bysource"
