@@ -476,6 +476,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
         ("lrtrack show warm-up --main-tracker cyclical", ["cyclical", "cyclical-momentum"]),
         ("lrtrack list one", ["one-cycle", "one-cycle-momentum"]),
         ("lrtrack compare tr", ["trapezoid"]),
+        ("lrtrack shw cos", []),
     ],
 )
 def test_bash_completes(words, found, shell):

@@ -47,7 +47,7 @@ class Commands(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS:
+        if args[0] not in COMMANDS and not context.resilient_parsing:
             raise click.UsageError(f"there is no command {args[0]}{_advice(args[0])}")
         return super().resolve_command(context, args)
 
