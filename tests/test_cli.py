@@ -481,7 +481,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 )
 def test_bash_completes(words, found, shell):
     done = shell(COMPLETE.format(words=words))
-    assert sorted(done.stdout.split()) == found, done.stderr
+    assert (sorted(done.stdout.split()), done.stderr) == (found, "")
 
 
 @pytest.mark.parametrize("kind", ["zsh", "fish"])
