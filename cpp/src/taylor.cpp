@@ -74,9 +74,11 @@ Taylor step_of(const Taylor& x) {
   return step;
 }
 
-/// f(c[0]) · g, where g is what f changes by from there; also where the product is subnormal.
+/// f(c[0]) · g, where g is what f changes by from there; also where these are subnormal or 0.
 Taylor scaled(double at_middle, const Taylor& g) {
-  auto result = product(Taylor(at_middle).with_roundings(2), g);
+  auto middle = Taylor(at_middle).with_roundings(2);
+  middle.error += std::numeric_limits<double>::min();
+  auto result = product(middle, g);
   result.error += std::numeric_limits<double>::min();
   result.sign = 1;
   return result.with_roundings(2);

@@ -100,6 +100,11 @@ TEST(Bounds, OfPowers) {
     expect_within_bounds([exponent](auto x) { return pow(1.0 - x, exponent) - 0.1; },
                          [](Draws& draws) { return draws.real(0, 1); });
   }
+  // Next to 1, where a rounding of the base is any power.
+  for (const double exponent : {3e4, -3e4, 1e13}) {
+    expect_within_bounds([exponent](auto x) { return pow(1.0 - x, exponent); },
+                         [](Draws& draws) { return std::exp2(draws.real(-100, -1)); });
+  }
 }
 
 /// Every value of a range, and of a list of its numbers, has the formula's bits.
@@ -137,6 +142,15 @@ TEST(Curves, HaveTheFormulasBitsBeyondAllFloats) {
   expect_formula_bits<false>([](auto t) { return 0.3 * exp(0.05 * t); }, 0, 1, 20'000);
   expect_formula_bits<false>([](auto t) { return 0.5 - 1e-300 * exp(0.05 * t); }, 0, 1, 20'000);
   expect_formula_bits<false>([](auto t) { return 1.0 / (1.0 + exp(0.3 * t)); }, -5000, 1, 10'000);
+}
+
+TEST(Curves, HaveTheFormulasBitsOfSteepPowers) {
+  for (const double exponent : {3e4, 1e13, 1.3e29}) {
+    expect_formula_bits<false>([exponent](auto t) { return pow(-t / 3e9, exponent); },
+                               -3'000'000'000, 1, 2000);
+    expect_formula_bits<false>([exponent](auto t) { return 0.3 - pow(1.0 - t / 7.0, exponent); }, 0,
+                               1, 8);
+  }
 }
 
 TEST(Curves, HaveTheFormulasBitsWhereNumbersAreRounded) {

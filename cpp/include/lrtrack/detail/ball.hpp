@@ -110,9 +110,9 @@ inline Ball exp2(double y, double error) {
                                   0x1.43088e257f341p-13, 0x1.ffcb76789860fp-17,
                                   0x1.63ef969a64d3cp-20, 0x1.b6571de2f2351p-24});
   // 2^e − 1 <= e for 0 <= e <= 1
-  const double off = error + 0x1p-44 + std::abs(held) * 0x1p-51;
+  const double off = error + (low - y) + 0x1p-44 + std::abs(held) * 0x1p-51;
   const double near = off < 0.5 ? value * off : infinity;
-  return {value, y < -900 ? value : y > 900 ? infinity : near};
+  return {value, y + error < -900 ? value : y > 900 ? infinity : near};
 }
 inline Ball exp(Ball x) { return exp2(x.value * std::numbers::log2e, 2 * x.error); }
 inline Ball pow(double base, Ball exponent) {
