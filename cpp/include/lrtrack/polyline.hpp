@@ -37,7 +37,10 @@ class Polyline {
   /// Visits the piece of an update, where shape(share) is the part of the way that has passed.
   template <class Visit, class Shape>
   void piece_at(std::int64_t num_update, const Visit& visit, Shape shape) const {
-    const auto found = std::ranges::lower_bound(ways_, num_update, {}, &Way::last);
+    const auto is_before = [](const Way& way, std::int64_t update) {
+      return way.piece.last < update;
+    };
+    const auto found = std::lower_bound(ways_.begin(), ways_.end(), num_update, is_before);
     if (found == ways_.end()) return visit(Piece{}, hold(last_value_));
     if (found->length == 0) return visit(found->piece, hold(found->from));
     visit(found->piece, plain([way = *found, shape](auto t) {
@@ -54,8 +57,6 @@ class Polyline {
     double length;  // in updates; 0 where the value stays
     double from;
     double to;
-
-    std::int64_t last() const { return piece.last; }
   };
 
   void add(const Piece& piece, double value) { ways_.push_back({piece, 0, 0, value, value}); }
