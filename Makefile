@@ -208,7 +208,8 @@ $(ENVIRONMENT): pyproject.toml
 	touch $@
 
 $(TOOLS): $(ENVIRONMENT)
-	$(PIP) install --group test --group lint
+	@# With the NumPy that MXNet takes, which others would raise.
+	$(PIP) install --group test --group lint "numpy<1.24; python_version < '3.12'"
 	touch $@
 
 $(BENCH_TOOLS): $(ENVIRONMENT)
@@ -228,8 +229,7 @@ $(WHEEL_TOOLS): $(ENVIRONMENT)
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)
-	@# The tests' tools with it, for which the NumPy that MXNet takes must do too.
-	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo,study,cli]' --group test
+	$(PIP) install $(BUILD_SETTINGS) '.[mxnet,demo]'
 	$(PIP) install --no-deps mxnet==1.9.1  # which asks for an older NumPy
 	touch $@
 
