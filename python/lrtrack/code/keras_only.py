@@ -25,7 +25,7 @@ from lrtrack._core import (
     WarmUpTracker,
 )
 from lrtrack.code.equivalents import converted, decay_factor, line_points, require, steps
-from lrtrack.code.layout import assignment
+from lrtrack.code.layout import assignment, call
 
 
 def to_keras(tracker: ParameterTracker) -> str:
@@ -39,9 +39,7 @@ def to_keras(tracker: ParameterTracker) -> str:
 
 
 def _call(name: str, *arguments: object, **keywords: object) -> str:
-    words = [repr(argument) for argument in arguments]
-    words += [f"{key}={value!r}" for key, value in keywords.items()]
-    return f"schedules.{name}({', '.join(words)})"
+    return call(f"schedules.{name}", *map(repr, arguments), **keywords)
 
 
 def _fixed(tracker: FixedTracker) -> str:

@@ -1,4 +1,4 @@
-"""Long expressions over several lines, as ruff and black lay them out."""
+"""Calls as text, and long expressions over several lines, as ruff and black lay them out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def assignment(name: str, text: str) -> str:
         if len(_links(node)) > 2:
             line = f"{name} = (\n    {_laid_out(node, 4)}\n)"
     return line.replace("'", '"') if '"' not in line and "\\" not in line else line
+
+
+def call(function: str, /, *arguments: str, **keywords: object) -> str:
+    """A call of a function with arguments that are code already, and keywords that are values."""
+    words = [*arguments, *(f"{name}={value!r}" for name, value in keywords.items())]
+    return f"{function}({', '.join(words)})"
 
 
 def from_import(module: str, names: list[str]) -> str:

@@ -35,7 +35,7 @@ from lrtrack.code.equivalents import (
     require,
     steps,
 )
-from lrtrack.code.layout import assignment
+from lrtrack.code.layout import assignment, call
 
 
 class Scheduler(NamedTuple):
@@ -44,8 +44,7 @@ class Scheduler(NamedTuple):
     shape: dict[str, Any]
 
     def text(self) -> str:
-        words = [f"{name}={value!r}" for name, value in self.shape.items()]
-        return f"mx.lr_scheduler.{self.kind}({', '.join([*words, f'base_lr={self.base!r}'])})"
+        return call(f"mx.lr_scheduler.{self.kind}", **self.shape, base_lr=self.base)
 
 
 def to_mxnet(tracker: ParameterTracker) -> str:

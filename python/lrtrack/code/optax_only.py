@@ -26,7 +26,7 @@ from lrtrack._core import (
     WarmUpTracker,
 )
 from lrtrack.code.equivalents import converted, decay_factor, double, line_points, require, steps
-from lrtrack.code.layout import assignment
+from lrtrack.code.layout import assignment, call
 
 Pieces = list[tuple[int, str]]  # where each begins
 
@@ -37,9 +37,7 @@ def to_optax(tracker: ParameterTracker) -> str:
 
 
 def _call(name: str, *arguments: object, **keywords: object) -> str:
-    words = [repr(argument) for argument in arguments]
-    words += [f"{key}={value!r}" for key, value in keywords.items()]
-    return f"optax.{name}({', '.join(words)})"
+    return call(f"optax.{name}", *map(repr, arguments), **keywords)
 
 
 def _joined(pieces: Pieces) -> str:

@@ -37,7 +37,7 @@ from lrtrack.code.equivalents import (
     require,
     steps,
 )
-from lrtrack.code.layout import assignment
+from lrtrack.code.layout import assignment, call
 from lrtrack.plateau import PlateauTracker
 
 
@@ -74,9 +74,7 @@ def _single(rate: float, text: str, note: str = "") -> Scheduler:
 
 
 def _call(name: str, *arguments: object, **keywords: object) -> str:
-    words = [str(argument) for argument in arguments]
-    words += [f"{name}={value!r}" for name, value in keywords.items()]
-    return f"lr_scheduler.{name}({', '.join(['optimizer', *words])})"
+    return call(f"lr_scheduler.{name}", "optimizer", *map(str, arguments), **keywords)
 
 
 def _fixed(tracker: FixedTracker) -> Scheduler:
