@@ -1,4 +1,8 @@
-"""Hypothesis profiles (`--hypothesis-profile=thorough` looks for longer), and no figures stay."""
+"""Hypothesis profiles, and no figures stay.
+
+`--hypothesis-profile=thorough` looks for longer; `ci` draws the same examples on every run, so that
+a change fails for what it changed.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ from hypothesis import HealthCheck, settings
 
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
-settings.register_profile("ci", max_examples=20, deadline=None, suppress_health_check=QUIET)
-settings.register_profile("thorough", max_examples=3000, deadline=None, suppress_health_check=QUIET)
-settings.load_profile("ci")
+settings.register_profile("quick", max_examples=20, deadline=None, suppress_health_check=QUIET)
+settings.register_profile("ci", settings.get_profile("quick"), derandomize=True)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=3000)
+settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

@@ -193,10 +193,15 @@ def test_pieces_by_hand(tracker, expected):
     assert tracker.milestones(100).tolist() == expected
 
 
-@given(st.floats(1, 60), st.sampled_from([1.0, 1.25, 2.0]), stops)
-def test_restarts_where_the_exact_starts_are(first, factor, stop):
-    tracker = lrtrack.CosineRestartsTracker(base_value=1, first_cycle=first, cycle_factor=factor)
-    start, length, expected = Fraction(0), Fraction(first), []
+@given(
+    st.integers(100, 6000), st.sampled_from([10, 16, 20, 100]), st.sampled_from([1, 1.25, 2]), stops
+)
+def test_restarts_where_they_are_on_paper(hundredths, unit, factor, stop):
+    first = Fraction(hundredths * unit // 100, unit)
+    tracker = lrtrack.CosineRestartsTracker(
+        base_value=1, first_cycle=float(first), cycle_factor=factor
+    )
+    start, length, expected = Fraction(0), first, []
     while start + length <= stop:
         start, length = start + length, length * Fraction(factor)
         expected.append(-(-start // 1))

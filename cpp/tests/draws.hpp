@@ -2,13 +2,21 @@
 #pragma once
 
 #include <cmath>
+#include <cstdlib>
 #include <random>
+#include <string>
 
 #include "lrtrack/lrtrack.hpp"
 
 namespace lrtrack::draws {
 
 using Random = std::mt19937_64;
+
+/// A new one each time; LRTRACK_SEED repeats a run.
+inline std::uint64_t seed() {
+  const char* const given = std::getenv("LRTRACK_SEED");
+  return given ? std::stoull(given) : std::random_device{}();
+}
 
 inline double real(Random& random, double low, double high) {
   return std::uniform_real_distribution(low, high)(random);
