@@ -13,8 +13,13 @@ from typing import NoReturn
 from lrtrack._core import ParameterTracker, Tracker
 
 
-class ToSixDigits(float):
-    """A number that equals others within a millionth, as far as float32's formulas are exact."""
+class FirstValue(float):
+    """A schedule's value at 0, which equals others within a millionth, as float32's formulas do.
+
+    An optimizer asks whether it is != its learning_rate. If so, MXNet prints that the schedule has
+    been overwritten, which is never true here, and assigns to base_lr, which a user's frozen class
+    refuses. So != warns of a learning_rate that changes nothing, and finds no difference.
+    """
 
     __slots__ = ()
 
@@ -22,20 +27,21 @@ class ToSixDigits(float):
         return isinstance(other, Real) and math.isclose(self, other, rel_tol=1e-6)
 
     def __ne__(self, other: object) -> bool:
-        return not self == other
+        ignore_learning_rate(self, other, stacklevel=3)
+        return False
 
     # Numbers that are equal here have different hashes.
     __hash__ = None  # type: ignore[assignment]
 
 
-def base_lr(tracker: Tracker) -> float:
+def base_lr(tracker: Tracker) -> FirstValue:
     """The tracker's value at 0, where it begins."""
-    return ToSixDigits(tracker(0))
+    return FirstValue(tracker(0))
 
 
-def ignore_learning_rate(tracker: Tracker, learning_rate: object, stacklevel: int = 2) -> None:
-    """Warns that an optimizer's learning_rate changes nothing, unless it is base_lr."""
-    if base_lr(tracker) == learning_rate:
+def ignore_learning_rate(first: FirstValue, learning_rate: object, stacklevel: int) -> None:
+    """Warns that an optimizer's learning_rate changes nothing, unless it is the first value."""
+    if first == learning_rate:
         return
     warnings.warn(
         f"learning_rate {learning_rate!r} is ignored: the tracker alone decides the learning "
@@ -52,7 +58,11 @@ def _refuse(tracker: ParameterTracker) -> NoReturn:
     )
 
 
+def _set_base_lr(tracker: Tracker, learning_rate: object) -> None:
+    ignore_learning_rate(base_lr(tracker), learning_rate, stacklevel=3)
+
+
 def add_base_lr() -> None:
     """Gives trackers the attribute, as schedulers have it."""
     ParameterTracker.base_lr = property(_refuse)  # type: ignore[method-assign, assignment]
-    Tracker.base_lr = property(base_lr, ignore_learning_rate)  # type: ignore[method-assign, assignment]
+    Tracker.base_lr = property(base_lr, _set_base_lr)  # type: ignore[method-assign, assignment]

@@ -198,13 +198,15 @@ def test_base_lr_is_the_first_value_and_setting_it_changes_nothing():
 def test_base_lr_equals_the_number_that_the_schedule_was_made_of(rate):
     scheduler = LRScheduler(CosineTracker(base_value=rate, final_value=0, max_updates=20))
     assert scheduler.base_lr == rate == scheduler.base_lr
-    assert (scheduler.base_lr != rate) is False
     assert scheduler.base_lr == float(np.float32(rate)) == float(scheduler.base_lr)
-    assert scheduler.base_lr != rate * (1 + 1e-5)
-    assert scheduler.base_lr != str(rate)
+    assert (scheduler.base_lr == rate * (1 + 1e-5)) is False
+    assert (scheduler.base_lr == str(rate)) is False
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         scheduler.base_lr = rate
+        assert (scheduler.base_lr != rate) is False
+    with pytest.warns(UserWarning, match="is ignored: the tracker alone decides"):
+        assert (scheduler.base_lr != rate * (1 + 1e-5)) is False
 
 
 # What the parameter server does: it unpickles protocol 0, decoded as UTF-8, with mxnet absent from

@@ -6,6 +6,7 @@ import math
 import pickle
 import warnings
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -185,11 +186,12 @@ def run(model, trainer, steps=5):
 
 
 @pytest.mark.parametrize("optimizer", WITH_DEFAULT_RATE)
-def test_a_default_learning_rate_warns_and_changes_nothing(mx, optimizer):
+def test_a_default_learning_rate_warns_and_changes_nothing(mx, optimizer, capsys):
     model = KnownGradients(mx)
     spy = Spy(COSINE)
     with pytest.warns(UserWarning, match="is ignored: the tracker alone decides"):
         trainer = model.trainer(optimizer, {"lr_scheduler": spy})
+    assert capsys.readouterr().out == ""  # MXNet would say that the schedule is overwritten
     seen = spy.calls_since(lambda: model.step(trainer))
     assert seen == {(1, COSINE(1))}
 
@@ -244,6 +246,27 @@ def test_a_plateau_alone_trains_too(mx):
     plateau.update(1)
     plateau.update(1)
     assert trainer.learning_rate == 0.25
+
+
+@dataclass(frozen=True)
+class Halving(Tracker):
+    """A user's own, which refuses that its attributes are set, as MXNet sets base_lr."""
+
+    base: float
+
+    def get_new_value(self, num_update):
+        return self.base / 2**num_update
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_frozen_class_of_ones_own_alone_trains_too(mx, optimizer):
+    model = KnownGradients(mx)
+    trainer = model.trainer(optimizer, options_of(Halving(0.5), learning_rate=None))
+    run(model, trainer, steps=3)
+    assert trainer.learning_rate == 0.0625
+    options = options_of(Halving(0.5), learning_rate=0.7)
+    with nullcontext() if optimizer == "ftrl" else pytest.warns(UserWarning, match=IGNORED):
+        KnownGradients(mx).trainer(optimizer, options)
 
 
 def test_a_tracker_with_a_value_per_parameter_is_no_scheduler(mx):

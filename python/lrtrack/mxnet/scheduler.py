@@ -6,7 +6,7 @@ from typing import Any, SupportsIndex
 
 from lrtrack import ParameterTracker, Tracker
 from lrtrack._arguments import to_integer
-from lrtrack._base_lr import base_lr, ignore_learning_rate
+from lrtrack._base_lr import FirstValue, base_lr, ignore_learning_rate
 from lrtrack._hyperparameters import checked_at
 
 
@@ -37,12 +37,11 @@ class LRScheduler:
 
     **The tracker alone decides.** MXNet overwrites a scheduler's ``base_lr`` where the optimizer
     has a ``learning_rate`` too: one given beside the scheduler, or the default of ``adam``,
-    ``adamax``, ``nadam``, ``lamb``, ``rmsprop`` and ``signum``. Here that leaves the schedule as it
-    is, and warns where the ``learning_rate`` is not :attr:`base_lr`. MXNet's own line on standard
-    output, that the scheduler's rate "has been overwritten", is then not true.
-    ``'learning_rate': None`` avoids both messages. (``ftrl`` keeps its ``learning_rate`` to itself:
-    there nothing is said. ``adadelta`` asks no scheduler at all. ``lbsgd`` asks before it counts
-    and is one update late.)
+    ``adamax``, ``nadam``, ``lamb``, ``rmsprop`` and ``signum``. Here the schedule stays as it is,
+    and a warning says so where the ``learning_rate`` is not :attr:`base_lr`;
+    ``'learning_rate': None`` avoids it. (``ftrl`` keeps its ``learning_rate`` to itself: there
+    nothing is said. ``adadelta`` asks no scheduler at all. ``lbsgd`` asks before it counts and is
+    one update late.)
 
     **A tracker without a scheduler**, ``{"lr_scheduler": tracker}``, trains with every optimizer as
     ``LRScheduler(tracker)`` does, but two things need the scheduler: a value that is negative or
@@ -119,17 +118,18 @@ class LRScheduler:
         return self._first_update
 
     @property
-    def base_lr(self) -> float:
+    def base_lr(self) -> FirstValue:
         """The tracker's value at 0, where it begins, which MXNet compares and assigns to.
 
         It equals every number within a millionth, such as the 0.1 that the schedule was made of,
-        which float32 cannot hold. Assigning another changes nothing, and warns.
+        which float32 cannot hold. Assigning another changes nothing, and warns; so does ``!=``,
+        by which MXNet compares, and which finds no difference.
         """
         return base_lr(self._tracker)
 
     @base_lr.setter
     def base_lr(self, learning_rate: object) -> None:
-        ignore_learning_rate(self._tracker, learning_rate, stacklevel=3)
+        ignore_learning_rate(self.base_lr, learning_rate, stacklevel=3)
 
     def __call__(self, num_update: SupportsIndex) -> float:
         """The learning rate of one update.
