@@ -37,7 +37,7 @@ TOOLS := .venv/.tools
 BENCH_TOOLS := .venv/.bench-tools
 DOCS_TOOLS := .venv/.docs-tools
 FUZZ_TOOLS := .venv/.fuzz-tools
-WHEEL_TOOLS := .venv/.wheel-tools
+PACKAGING_TOOLS := .venv/.packaging-tools
 PACKAGE := .venv/.package
 FRAMEWORKS := .venv-frameworks/.frameworks
 FRAMEWORKS_PACKAGE := .venv-frameworks/.package
@@ -101,7 +101,7 @@ test-web: $(PACKAGE)  ## the WebAssembly core's bits and answers against Python'
 	else echo "== NOT TRIED: the core as WebAssembly, without Emscripten"; fi
 
 .PHONY: test-packaging
-test-packaging: $(TOOLS) $(WHEEL_TOOLS)  ## install from a clone, an sdist and CMake, on each Python found
+test-packaging: $(TOOLS) $(PACKAGING_TOOLS)  ## install from a clone, an sdist, CMake and Conan, on each Python found
 	@tools/require.sh libgtest-dev
 	$(BIN)/python -m pytest tests/packaging -n $(JOBS) -rs $(PYTEST_ARGS)
 
@@ -113,7 +113,7 @@ docs: $(PACKAGE) $(DOCS_TOOLS)  ## the documentation as a site, in build/docs/ht
 	$(BIN)/python -m pytest -q tests/site
 
 .PHONY: wheels
-wheels: $(WHEEL_TOOLS)  ## a wheel for each Python found, for any Linux with this processor, in dist/
+wheels: $(PACKAGING_TOOLS)  ## a wheel for each Python found, for any Linux with this processor, in dist/
 	$(BIN)/python -m tools.wheels dist
 
 .PHONY: bench
@@ -224,8 +224,8 @@ $(FUZZ_TOOLS): $(ENVIRONMENT)
 	$(PIP) install --group fuzz
 	touch $@
 
-$(WHEEL_TOOLS): $(ENVIRONMENT)
-	$(PIP) install --group wheels
+$(PACKAGING_TOOLS): $(ENVIRONMENT)
+	$(PIP) install --group packaging
 	touch $@
 
 $(PACKAGE): $(ENVIRONMENT) $(SOURCES)

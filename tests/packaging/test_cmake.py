@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,11 @@ from pathlib import Path
 import pytest
 
 CONSUMER = Path(__file__).with_name("consumer")
-CMAKE = Path(sys.executable).with_name("cmake")
+FETCHING = Path(__file__).with_name("fetching")
+TOOLS = Path(sys.executable).parent
+CMAKE = TOOLS / "cmake"
+# 0.125 + (0.5 - 0.125) * 2/4, the middle of the cosine, its end; and a required field left out.
+PRINTED = "0.3125 0.375 0.25\nvalue must be set\n"
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +31,24 @@ def installed(run, clone, tmp_path_factory):
 def test_an_installed_library_is_found_linked_and_used(run, installed, tmp_path):
     run(CMAKE, "-S", CONSUMER, "-B", tmp_path, f"-DCMAKE_PREFIX_PATH={installed}")
     run(CMAKE, "--build", tmp_path)
-    lines = run(tmp_path / "consumer").splitlines()
-    # 0.125 + (0.5 - 0.125) * 2/4, the middle of the cosine, its end.
-    assert lines[0] == "0.3125 0.375 0.25"
-    assert lines[1] == "value must be set"
+    assert run(tmp_path / "consumer") == PRINTED
+
+
+def test_a_project_fetches_it_and_compiles_it_with_itself(run, clone, tmp_path):
+    given = [f"-DLRTRACK_REPOSITORY={clone}", "-DLRTRACK_TAG=HEAD", "-DCMAKE_BUILD_TYPE=Debug"]
+    run(CMAKE, "-S", FETCHING, "-B", tmp_path, *given)
+    run(CMAKE, "--build", tmp_path, "-j2")
+    assert run(tmp_path / "consumer") == PRINTED
+
+
+def test_conan_makes_a_package_that_a_program_uses(clone, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONAN_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(TOOLS), prepend=os.pathsep)
+    subprocess.run([TOOLS / "conan", "profile", "detect"], check=True, capture_output=True)
+    command = [TOOLS / "conan", "create", clone, "--settings=compiler.cppstd=20"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == 0, done.stdout
+    assert PRINTED in done.stdout
 
 
 def test_what_is_installed_needs_no_python(installed):
