@@ -108,7 +108,8 @@ test-packaging: $(TOOLS) $(PACKAGING_TOOLS)  ## install from a clone, an sdist, 
 # The pages of the tables are written anew: one whose tracker is gone must not stay.
 .PHONY: docs
 docs: $(PACKAGE) $(DOCS_TOOLS)  ## the documentation as a site, in build/docs/html/ (Python 3.11 or later)
-	rm -rf build/docs docs/schedules docs/outside
+	@tools/require.sh doxygen
+	rm -rf build/docs docs/headers docs/outside docs/schedules
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs build/docs/html
 	$(BIN)/python -m pytest -q tests/site
 
@@ -198,7 +199,8 @@ tools: $(TOOLS)  ## install the test and lint tools into .venv
 
 .PHONY: clean
 clean:  ## remove the environments and everything built
-	rm -rf .venv .venv-frameworks .venv-notebook build dist docs/schedules docs/outside tests/page/node_modules
+	rm -rf .venv .venv-frameworks .venv-notebook build dist tests/page/node_modules
+	rm -rf docs/headers docs/outside docs/schedules
 
 $(ENVIRONMENT): pyproject.toml
 	@PYTHON=$(PYTHON) tools/require.sh python3 python3-venv python3-dev g++

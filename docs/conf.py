@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import lrtrack  # noqa: E402
-from docs import docstrings, make_entries, outside  # noqa: E402
+from docs import docstrings, make_entries, make_headers, outside  # noqa: E402
 
 project = "lrtrack"
 author = "The lrtrack developers"
@@ -58,6 +58,7 @@ html_show_sourcelink = False
 
 def setup(app: Sphinx) -> None:
     make_entries.write()
+    make_headers.write()
     outside.write()
     app.connect("source-read", outside.mend_links)
     app.connect("autodoc-process-docstring", docstrings.mend, priority=400)  # before napoleon's

@@ -20,6 +20,7 @@ has() {
       clang++ -fsanitize=fuzzer,address -x c++ - -o /dev/null ;;
     ccache) command -v ccache ;;
     chromium) command -v chromium ;;
+    doxygen) command -v doxygen ;;
     emscripten) command -v em++ && command -v wasm-opt ;;
     nodejs) node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ;;
     npm) command -v npm ;;

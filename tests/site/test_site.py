@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlparse
@@ -9,6 +11,7 @@ from urllib.parse import urlparse
 import pytest
 
 import lrtrack
+from lrtrack import _core
 
 SITE = Path(__file__).parents[2] / "build/docs/html"
 INTERFACES = {"Tracker", "ParameterTracker"}
@@ -55,3 +58,21 @@ def test_every_class_is_documented_and_found(name):
     page = (SITE / f"{folder}.html").read_text(encoding="utf-8")
     assert f'id="lrtrack.{name}"' in page
     assert name in (SITE / "searchindex.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", _core._tracker_types(), ids=lambda row: row["name"])
+def test_the_reference_of_the_headers_shows_the_fields_of_a_tracker(row):
+    page = (SITE / "headers/trackers.html").read_text(encoding="utf-8")
+    shown = unescape(re.sub(r"<[^>]*>", "", page))
+    _, _, fields = shown.partition(f"struct {row['name']} {{")
+    fields, _, _ = fields.partition("\n};")
+    found = dict(re.findall(r"(\w+)( = .*)?;", fields))
+    assert {name: not default for name, default in found.items()} == {
+        parameter["name"]: parameter["required"] for parameter in row["parameters"]
+    }
+
+
+def test_the_reference_of_the_headers_has_what_programs_call():
+    page = (SITE / "headers/index.html").read_text(encoding="utf-8")
+    for name in ("make", "evaluate", "tracker", "updaterange", "find-tracker-type", "milestones"):
+        assert f'id="{name}"' in page
