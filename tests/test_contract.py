@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import inspect
 import json
 import math
@@ -440,30 +439,6 @@ def test_the_table_has_the_documentation(name):
         assert all(line.strip() in doc for line in text.splitlines())
     for row in TYPES[name]["parameters"]:
         assert row["description"] == getattr(CLASSES[name], row["attribute"]).__doc__ != ""
-
-
-def documented_objects():
-    yield "lrtrack", lrtrack
-    for name in lrtrack.__all__:
-        value = getattr(lrtrack, name)
-        yield name, value
-        if inspect.isclass(value):
-            yield from ((f"{name}.{key}", member) for key, member in vars(value).items())
-
-
-@pytest.mark.parametrize(
-    "name, documented",
-    [
-        (name, value)
-        for name, value in documented_objects()
-        if ">>>" in (getattr(value, "__doc__", None) or "")
-    ],
-)
-def test_examples_run(name, documented):
-    names = vars(lrtrack).copy()
-    example = doctest.DocTestParser().get_doctest(documented.__doc__, names, name, None, None)
-    assert example.examples
-    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
 
 
 @every_class

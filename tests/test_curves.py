@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import math
 
 import numpy as np
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 import lrtrack
 from lrtrack import LambdaTracker, PiecewiseConstantTracker, Tracker
-from lrtrack.plotting import curve, curves
+from lrtrack.plotting import curve
 
 FOR_EVER = math.inf
 
@@ -127,9 +126,3 @@ def test_wrong_types():
         curve(lrtrack.FixedPerVarTracker(default_value=0.5), 10)
     with pytest.raises(TypeError, match=r"^stop must be an integer, received 0\.5$"):
         curve(lrtrack.FixedTracker(0.5), 0.5)
-
-
-def test_the_documented_examples_run():
-    result = doctest.testmod(curves)
-    assert result.attempted > 2
-    assert result.failed == 0

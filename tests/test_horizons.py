@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from drawing import CLASSES, TYPES, trackers, valid_keywords
 from hypothesis import given
@@ -27,7 +25,7 @@ from lrtrack import (
     Tracker,
     WarmUpTracker,
 )
-from lrtrack.plotting import default_stop, horizons
+from lrtrack.plotting import default_stop
 
 COSINE = CosineTracker(base_value=0.5, max_updates=1000)
 CYCLES = CyclicalTracker(base_value=0.1, max_value=0.5, step_size_up=7)
@@ -129,9 +127,3 @@ def test_any_tracker_has_one(tracker):
 def test_what_is_no_tracker():
     with pytest.raises(TypeError, match=r"^tracker must be a Tracker, received 0\.5$"):
         default_stop(0.5)
-
-
-def test_the_documented_examples_run():
-    result = doctest.testmod(horizons)
-    assert result.attempted > 2
-    assert result.failed == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import functools
 import inspect
 import json
@@ -477,13 +476,6 @@ def test_arguments_are_refused_in_the_words_of_the_core(bad):
     assert len(words[0]) < 250
 
 
-def test_parameters_have_names():
-    with pytest.raises(TypeError):
-        PlateauTracker(1, "max")
-    with pytest.raises(TypeError, match="base_value"):
-        PlateauTracker()
-
-
 GOOD_STATE = {"value": 0.5, "best": 0.25, "bad_updates": 1, "cooldown_left": 2}
 
 
@@ -523,11 +515,3 @@ def test_states_that_lack_something_are_refused(key):
 def test_bad_updates_are_refused(num_update, error):
     with pytest.raises(error, match="num_update must be"):
         PlateauTracker(base_value=1)(num_update)
-
-
-def test_the_example_runs():
-    names = vars(lrtrack).copy()
-    parser = doctest.DocTestParser()
-    example = parser.get_doctest(PlateauTracker.__doc__, names, "PlateauTracker", None, None)
-    assert len(example.examples) > 3
-    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0

@@ -1,6 +1,5 @@
 """What the page asks of Python, and the server that brings it to the browser."""
 
-import doctest
 import http.client
 import inspect
 import json
@@ -179,13 +178,6 @@ def nested(depth):
 def test_a_bad_question_is_answered_with_an_error(question):
     assert set(answer(question)) == {"error"}
     assert "\n" not in answer(question)["error"]["message"]
-
-
-def test_the_example_runs():
-    options = doctest.NORMALIZE_WHITESPACE
-    result = doctest.testmod(lrtrack.playing.questions, optionflags=options)
-    assert result.attempted
-    assert result.failed == 0
 
 
 def test_bad_trackers_are_answered_with_an_error():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import math
 from itertools import combinations, islice
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrtrack import range_test
 from lrtrack.range_test import SUGGESTIONS, RangeTest, RangeTestEnd, RangeTestRun, repeated
 
 RATES = np.geomspace(1e-6, 10, 141)
@@ -278,8 +276,3 @@ def test_data_are_repeated_whether_they_can_begin_again_or_not():
     for empty in ([], iter([])):
         with pytest.raises(ValueError, match="data must have at least one batch, received"):
             next(repeated(empty))
-
-
-def test_the_examples_run():
-    assert doctest.testmod(range_test).failed == 0
-    assert doctest.testmod(range_test).attempted > 5

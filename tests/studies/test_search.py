@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import doctest
-
 import optuna
 import pytest
 from optuna.trial import FixedTrial
 
-import lrtrack.studies.drawing
 from lrtrack import CosineTracker, FixedTracker, OneCycleTracker, WarmUpTracker
 from lrtrack.studies import scaled, search, suggest
 
@@ -141,8 +138,3 @@ def test_the_arguments_of_a_search_are_checked():
 def test_schedules_are_scaled():
     found = scaled({"a": FixedTracker(value=0.5)}, [0.25, 2])
     assert {name: tracker(0) for name, tracker in found.items()} == {"a × 0.25": 0.125, "a × 2": 1}
-
-
-def test_the_examples_in_the_documentation_run():
-    assert doctest.testmod(lrtrack.studies.drawing).attempted > 0
-    assert doctest.testmod(lrtrack.studies.drawing).failed == 0
