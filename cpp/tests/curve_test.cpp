@@ -10,6 +10,7 @@
 
 #include "bits.hpp"
 #include "draws.hpp"
+#include "lrtrack/shapes.hpp"
 
 namespace lrtrack::detail {
 namespace {
@@ -135,6 +136,7 @@ TEST(Curves, HaveTheFormulasBitsAtZerosAndSingularEnds) {
   expect_formula_bits<true>([](auto t) { return sqrt(-t / 5000.0); }, -5000, 1, 5001);
   expect_formula_bits<false>([](auto t) { return pow(1.0 - t / 5000.0, 0.3); }, 0, 1, 5001);
   expect_formula_bits<true>([](auto t) { return 1.0 / t; }, 1, 1, 5000);
+  expect_formula_bits<false>([](auto t) { return lerp(-0.0, -0.0, -t / 300.0); }, -300, 1, 600);
 }
 
 TEST(Curves, HaveTheFormulasBitsBeyondAllFloats) {

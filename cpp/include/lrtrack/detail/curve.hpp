@@ -48,7 +48,8 @@ inline std::uint32_t differing_bits(float a, float b) {
   return std::bit_cast<std::uint32_t>(a) ^ std::bit_cast<std::uint32_t>(b);
 }
 
-/// out[i] = float(f(xs[i])) by balls. Not a number is in doubt too.
+/// out[i] = float(f(xs[i])) by balls. Not a number is in doubt too, and so is zero: balls know no
+/// sign of it.
 template <class F>
 void round_by_balls(const F& f, const double* xs, std::size_t count, float* out) {
   std::array<std::uint32_t, list_size> doubts;
@@ -59,7 +60,7 @@ void round_by_balls(const F& f, const double* xs, std::size_t count, float* out)
       const auto low = static_cast<float>(ball.value - ball.error);
       const auto high = static_cast<float>(ball.value + ball.error);
       out[i] = low;
-      doubt[i] = differing_bits(low, high) | (low != low ? 1U : 0U);
+      doubt[i] = differing_bits(low, high) | (low < 0 || low > 0 ? 0U : 1U);
       all |= doubt[i];
     }
     return all;
