@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from examples.studies.schedules import STUDIES, trackers
-from examples.studies.settings import EPOCHS, IMAGES, PEAK
+from examples.studies.settings import CHANCE, EPOCHS, IMAGES, PEAK
 from lrtrack.studies import Results, Study
 
 SEEDS = 10
@@ -21,7 +21,6 @@ TITLES = {
     "field": "Twelve schedules on Fashion-MNIST",
 }
 TRAINS = {"mxnet": "examples.studies.train", "torch": "examples.studies.torch_train"}
-GUESSING = 0.1  # the accuracy of a network that says the same of every image
 
 
 def parser() -> argparse.ArgumentParser:
@@ -66,7 +65,7 @@ def run_study(name: str, arguments: argparse.Namespace) -> Results:
         metric="accuracy",
         storage=arguments.storage,
         name=f"fashion-mnist-{arguments.framework}",
-        chance=GUESSING,
+        chance=CHANCE,
     )
     study.run(workers=arguments.workers)
     return study.results()

@@ -12,7 +12,7 @@ import numpy as np
 import optax
 
 from examples.fashion_mnist import data
-from examples.studies.settings import BATCH_SIZE, EPOCHS, IMAGES
+from examples.studies.settings import BATCH_SIZE, CHANCE, EPOCHS, IMAGES
 from lrtrack import Tracker
 from lrtrack.jax import schedules
 from lrtrack.studies import Results, RunResult
@@ -45,10 +45,13 @@ def train_all(
         for name, *curves in zip(trackers, *found):
             by_epoch = zip(*(curve.tolist() for curve in curves))
             reported = {e: dict(zip(METRICS, values)) for e, values in enumerate(by_epoch, 1)}
-            runs.append(RunResult(name, seed, "finished", seconds=seconds, epochs=reported))
+            # A program goes on when a loss is NaN; the network is lost all the same.
+            diverged = not np.isfinite([of["loss"] for of in reported.values()]).all()
+            outcome = "diverged" if diverged else "finished"
+            runs.append(RunResult(name, seed, outcome, seconds=seconds, epochs=reported))
     expressions = {name: repr(tracker) for name, tracker in trackers.items()}
     runs.sort(key=lambda run: list(trackers).index(run.schedule))
-    return Results("jax", "accuracy", "maximize", expressions, runs)
+    return Results("jax", "accuracy", "maximize", expressions, runs).without_stuck(CHANCE)
 
 
 def train(

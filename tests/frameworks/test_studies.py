@@ -8,6 +8,7 @@ import torch
 
 from examples.studies import jax_train, torch_train
 from examples.studies.schedules import trackers
+from lrtrack import FixedTracker
 from lrtrack.studies.run import Run
 
 TWO = {
@@ -47,11 +48,15 @@ def test_torch_reports_rates_and_learns():
     assert 0 <= reported[1]["accuracy"] <= 1
 
 
-def test_jax_trains_all_schedules_at_once():
-    results = jax_train.train_all(TWO, range(1), images=640, epochs=2)
-    fixed, cosine = results
-    assert (fixed.schedule, cosine.schedule) == ("fixed", "cosine")
-    for run in results:
+def test_jax_trains_all_schedules_at_once_and_says_which_networks_are_lost():
+    far_too_high = {"dead": FixedTracker(value=3.0), "lost": FixedTracker(value=1e9)}
+    results = jax_train.train_all({**TWO, **far_too_high}, range(1), images=640, epochs=2)
+    outcomes = {run.schedule: run.outcome for run in results}
+    assert outcomes == {
+        "fixed": "finished", "cosine": "finished", "dead": "stuck", "lost": "diverged",
+    }  # fmt: skip
+    fixed, cosine = results[:2]
+    for run in fixed, cosine:
         assert run.epochs[2]["loss"] < run.epochs[1]["loss"]
     # Both begin with the peak, and with the same weights and images.
     assert fixed.epochs[1] == pytest.approx(cosine.epochs[1], rel=1e-4)

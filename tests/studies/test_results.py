@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import html.parser
+import io
 import math
+import statistics
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import toy
 from rich.console import Console
 
 from lrtrack.studies import Results, RunResult, load
-from lrtrack.studies.words import says, says_not
+from lrtrack.studies.words import number, says, says_not
 
 CURVES = {  # accuracies by schedule and seed, an epoch each
     ("good", 0): [0.5, 0.8, 0.7, 0.9],
@@ -61,9 +65,26 @@ def test_summaries_say_what_each_schedule_reached(sign):
     # Student's t for three values: 4.3027 standard errors
     assert good.high - good.mean == pytest.approx(4.3027 * 0.01 / math.sqrt(3), rel=1e-4)
     assert sign * bad.best == pytest.approx((0.5 + 0.52 + 0.8) / 3)
+    spread = statistics.stdev([0.5, 0.52, 0.8])
+    assert bad.best_high - bad.best == pytest.approx(4.3027 * spread / math.sqrt(3), rel=1e-4)
+    assert bad.best - bad.best_low == pytest.approx(bad.best_high - bad.best)
     assert sign * bad.area == pytest.approx((0.35 + 0.355 + 0.4525) / 3)
     assert good.gap == pytest.approx(0.0625)
     assert good.seconds == 3.0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_ends_no_better_than_by_chance_is_stuck_and_left_out(sign):
+    finals = [0.05, 0.1, float(np.float32(0.1)), 0.1001]
+    runs = [
+        RunResult("a", seed, "finished", epochs={1: {"accuracy": sign * final}})
+        for seed, final in enumerate(finals)
+    ]
+    direction = "maximize" if sign == 1 else "minimize"
+    found = Results("toy", "accuracy", direction, {"a": ""}, runs).without_stuck(sign * 0.1)
+    assert [run.outcome for run in found] == ["stuck"] * 3 + ["finished"]
+    (summary,) = found.summaries()
+    assert (summary.stuck, summary.runs, sign * summary.mean) == (3, 1, 0.1001)
 
 
 def test_convergence_counts_the_epochs_of_runs_that_never_got_there():
@@ -141,16 +162,46 @@ def test_results_without_a_finished_run_are_refused(tmp_path):
         results.report(tmp_path)
 
 
+def printed(results, **options):
+    with io.StringIO() as file:
+        Console(width=80, file=file).print(results.table(**options))
+        return file.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0.12346, "0.1235"),
+        (1.23456, "1.235"),
+        (-0.0012, "-0.0012"),
+        (3.04e-5, "3.0e-05"),
+        (3e-4, "0.00030"),
+        (0.0, "0.0000"),
+        (1e-17, "0.0000"),
+        (math.inf, "∞"),
+        (math.nan, "–"),
+    ],
+)
+def test_small_numbers_keep_their_digits(value, text):
+    assert number(value) == text
+
+
 def test_the_table_has_a_row_of_each_schedule():
-    console = Console(width=160, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
-    console.print(make_results().table(target=0.8))
-    console.file.close()
-    lines = console.export_text().splitlines()
-    (good,) = (line for line in lines if "│ good" in line)
-    assert [cell.strip() for cell in good.split("│")][1:-1] == [
-        "1 a", "good", "0.9100", "0.0248", "0.9100", "0.7442", "0.0625", "3", "3 of 3", "0.0000",
-        "3.0", "3", "0", "1",
-    ]  # fmt: skip
+    lines = printed(make_results(), target=0.8)
+    reached, course = (" ".join(line.split()) for line in lines if "good  " in line)
+    assert reached == "1 a good 0.9100 ± 0.0248 0.9100 ± 0.0248 3 0 1"
+    assert course == "good 0.7442 0.0625 3 3 of 3 0.0000 3.0"
+
+
+def test_a_terminal_of_80_columns_has_room_for_the_table():
+    results = make_results()
+    long = "warm-up, then a cosine with restarts"
+    results.schedules[long] = results.schedules.pop("good")
+    results.runs = [replace(r, schedule=long) if r.schedule == "good" else r for r in results]
+    lines = printed(results)
+    assert max(map(len, lines)) <= 80
+    assert not any("…" in line for line in lines)
+    assert "0.9100 ± 0.0248" in "".join(lines)
 
 
 def test_the_picture_has_a_panel_of_each_thing_and_of_the_base_rate():
@@ -167,6 +218,21 @@ def test_the_picture_has_a_panel_of_each_thing_and_of_the_base_rate():
     assert last.get_xlabel() == "factor of the base rate"
     (line,) = last.containers
     assert line[0].get_xydata().tolist() == [[0.1, 0.6], [1.0, 1.5]]
+
+
+def test_names_may_be_of_any_characters(tmp_path):
+    names = ["$\\alpha_$ × 1", "$\\alpha_$ × 2", "<b>", "[red]", "_", ""]
+    runs = [
+        RunResult(name, seed, "finished", epochs={1: {"accuracy": 0.25 * index + 0.01 * seed}})
+        for index, name in enumerate(names)
+        for seed in range(2)
+    ]
+    results = Results("$\\beta_$", "accuracy", "maximize", dict.fromkeys(names, "<i>"), runs)
+    page = Page()
+    page.feed(results.report(tmp_path).read_text(encoding="utf-8"))
+    assert {*names, "<i>", "$\\beta_$: accuracy"} - {""} <= set(page.text)
+    text = "\n".join(printed(results))
+    assert all(name in text for name in names)
 
 
 class Page(html.parser.HTMLParser):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ import toy
 from optuna.trial import TrialState
 
 from lrtrack import FixedTracker
-from lrtrack.studies import Study
+from lrtrack.studies import Study, fingerprint
 from lrtrack.studies.storage import open_storage
 
 
@@ -57,6 +58,26 @@ def test_runs_that_go_wrong_are_recorded_so(sqlite):
     silent = by_seed[toy.SEED_THAT_SAYS_NOTHING].user_attrs
     assert silent["outcome"] == "error"
     assert "train must report accuracy" in silent["error"]
+
+
+def test_a_run_that_hangs_is_stopped_and_recorded_as_an_error(sqlite, capfd):
+    options = {"train": toy.train_badly, "schedules": ONE, "seeds": [toy.SEED_THAT_HANGS]}
+    toy.make_study(sqlite, timeout=5, **options).run()
+    (trial,) = trials(sqlite)
+    assert trial.user_attrs["outcome"] == "error"
+    message = "train must report every 5 seconds, reported nothing"
+    assert trial.user_attrs["error"] == message
+    assert f"one, seed 15: {message}\n" in capfd.readouterr().err
+
+
+def test_what_a_run_raises_is_said_at_once_and_where_results_are_missed(sqlite, capfd):
+    options = {"train": toy.train_badly, "schedules": ONE, "seeds": [toy.SEED_THAT_RAISES]}
+    study = toy.make_study(sqlite, **options)
+    study.run()
+    why = "one, seed 11: ZeroDivisionError: what a pity"
+    assert f"{why}\n" in capfd.readouterr().err
+    with pytest.raises(ValueError, match=f"results must be of at least one finished run.*; {why}"):
+        study.table()
 
 
 def test_an_error_is_tried_again_by_the_next_call(sqlite):
@@ -116,6 +137,14 @@ def test_a_comment_is_no_change(tmp_path, sqlite, monkeypatch):
     toy.make_study(sqlite, train=second, schedules=ONE, seeds=[0])
 
 
+def test_where_an_argument_lies_in_memory_is_no_change(sqlite):
+    class Data:
+        pass
+
+    codes = {fingerprint.of_function(functools.partial(train, Data()), None) for _ in range(9)}
+    assert len(codes) == 1
+
+
 def test_a_report_must_be_of_numbers_and_of_a_later_epoch(sqlite):
     run(toy.make_study(sqlite, train=toy.report_badly, schedules=ONE, seeds=range(3)))
     errors = {trial.user_attrs["seed"]: trial.user_attrs["error"] for trial in trials(sqlite)}
@@ -139,6 +168,7 @@ def test_a_report_must_be_of_numbers_and_of_a_later_epoch(sqlite):
         ({"direction": "up"}, ValueError, "direction must be one of maximize, minimize"),
         ({"on_change": "?"}, ValueError, "on_change must be one of raise, warn, keep"),
         ({"grace": 0}, ValueError, "grace must be positive"),
+        ({"timeout": 0}, ValueError, "timeout must be positive"),
         ({"retries": -1}, ValueError, "retries must be non-negative"),
     ],
 )

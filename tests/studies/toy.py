@@ -20,6 +20,7 @@ SCHEDULES = {
     "cosine": CosineTracker(base_value=0.5, max_updates=4),
 }
 SEED_THAT_RAISES, SEED_THAT_DIVERGES, SEED_THAT_SAYS_NOTHING, SEED_THAT_IS_STUCK = 11, 12, 13, 14
+SEED_THAT_HANGS = 15
 
 
 def train(run):
@@ -47,6 +48,8 @@ def train_badly(run):
     for epoch in range(3):
         if run.seed == SEED_THAT_RAISES:
             raise ZeroDivisionError("what a pity")
+        if run.seed == SEED_THAT_HANGS and epoch == 1:
+            time.sleep(600)
         diverges = run.seed == SEED_THAT_DIVERGES and epoch == 1
         accuracy = 0.125 if run.seed == SEED_THAT_IS_STUCK else 0.5
         if run.seed != SEED_THAT_SAYS_NOTHING:

@@ -47,6 +47,7 @@ def command() -> None:
 @click.option("--metric", default="accuracy", show_default=True, help="Which the function reports.")
 @click.option("--minimize", is_flag=True, help="Less of the metric is better.")
 @click.option("--chance", type=float, help="What guessing reaches: runs that end so are stuck.")
+@click.option("--timeout", type=float, help="Seconds without a report after which a run hangs.")
 @click.option("--version", help="Of the code that trains, to notice that it has changed.")
 @click.option("--on-change", default="raise", show_default=True, help="raise, warn or keep.")
 @click.option("--workers", type=int, default=1, show_default=True, help="Runs at once.")

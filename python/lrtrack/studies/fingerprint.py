@@ -23,7 +23,7 @@ def of_function(train: Any, version: str | None) -> str:
 
 def of_tracker(tracker: ParameterTracker) -> str:
     """Of its expression, which holds everything that lrtrack's own trackers are."""
-    return _digest(re.sub(r" at 0x[0-9a-fA-F]+", "", repr(tracker)))
+    return _digest(repr(tracker))
 
 
 def _code(function: Any) -> str:
@@ -31,10 +31,21 @@ def _code(function: Any) -> str:
         return f"{_code(function.func)} {function.args!r} {sorted(function.keywords.items())!r}"
     code = function if inspect.isroutine(function) else type(function)
     try:
-        return ast.dump(ast.parse(textwrap.dedent(inspect.getsource(code))))
+        return repr(_plain(ast.parse(textwrap.dedent(inspect.getsource(code)))))
     except (OSError, TypeError, SyntaxError):
         return f"{code.__module__}.{code.__qualname__}"
 
 
+def _plain(node: Any) -> Any:
+    """What a tree holds, alike in every Python: they differ in the empty fields that they have."""
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, ast.AST):
+        return node
+    fields = [(name, _plain(of)) for name, of in ast.iter_fields(node) if of not in (None, [])]
+    return type(node).__name__, fields
+
+
 def _digest(text: str) -> str:
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)  # where an object lies says nothing of it
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -41,7 +41,7 @@ def picture(results: Results, method: str = "tukey") -> Figure:
     _draw_intervals(axes[len(panels)], results, summaries, colors)
     if sweep:
         _draw_sweep(axes[-1], results, sweep)
-    figure.suptitle(results.name)
+    figure.suptitle(results.name, parse_math=False)
     return figure
 
 
@@ -90,7 +90,7 @@ def _draw_intervals(
     for row in range(1, len(summaries)):
         if summaries[row].tier != summaries[row - 1].tier:
             axes.axhline(row - 0.5, color="0.5", linewidth=0.8, linestyle="--")
-    axes.set_yticks(range(len(summaries)), [s.schedule for s in summaries])
+    axes.set_yticks(range(len(summaries)), [s.schedule for s in summaries], parse_math=False)
     axes.invert_yaxis()
     axes.set_title(f"{results.metric}: runs, mean, 95% interval, tiers")
     axes.grid(alpha=0.3, axis="x")
@@ -105,5 +105,6 @@ def _draw_sweep(axes: Axes, results: Results, sweep: Mapping[str, Mapping[float,
     axes.set_xscale("log")
     axes.set_xlabel("factor of the base rate")
     axes.set_title(results.metric.replace("_", " "))
-    axes.legend()
+    for text in axes.legend().get_texts():
+        text.set_parse_math(False)
     axes.grid(alpha=0.3)

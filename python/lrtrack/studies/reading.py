@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from optuna.storages import BaseStorage
@@ -12,7 +11,7 @@ from optuna.trial import FrozenTrial
 
 from lrtrack._arguments import refusal
 from lrtrack.studies import ledger
-from lrtrack.studies.results import STUCK, Results, RunResult
+from lrtrack.studies.results import Results, RunResult
 from lrtrack.studies.storage import insist, open_storage
 
 # Of several attempts at a run, the first of these outcomes is the run's.
@@ -77,12 +76,8 @@ def from_trials(
     results = Results(name, metric, direction, schedules, [])
     order = list(schedules)
     for key in sorted(chosen, key=lambda key: (order.index(key.schedule), key.seed)):
-        run = _run_of(chosen[key])
-        if chance is not None and run.outcome == ledger.FINISHED:
-            is_stuck = results.sign * (results.final(run) - chance) <= 0
-            run = replace(run, outcome=STUCK) if is_stuck else run
-        results.runs.append(run)
-    return results
+        results.runs.append(_run_of(chosen[key]))
+    return results if chance is None else results.without_stuck(chance)
 
 
 def _rank(trial: FrozenTrial) -> int:
@@ -92,8 +87,8 @@ def _rank(trial: FrozenTrial) -> int:
 def _run_of(trial: FrozenTrial) -> RunResult:
     attributes = trial.user_attrs
     epochs = {
-        int(name[len(ledger.EPOCH) :]): attributes[name]
-        for name in sorted(attributes)
+        int(name[len(ledger.EPOCH) :]): of
+        for name, of in attributes.items()
         if name.startswith(ledger.EPOCH)
     }
     return RunResult(
@@ -102,6 +97,6 @@ def _run_of(trial: FrozenTrial) -> RunResult:
         outcome=ledger.outcome_of(trial),
         attempt=attributes["attempt"],
         seconds=attributes.get("seconds", math.nan),
-        epochs=epochs,
+        epochs=dict(sorted(epochs.items())),
         error=attributes.get("error", ""),
     )

@@ -12,7 +12,8 @@ import matplotlib
 
 from lrtrack.studies.picture import picture
 from lrtrack.studies.results import Results, Summary
-from lrtrack.studies.table import COLUMNS, cells
+from lrtrack.studies.run import last_line
+from lrtrack.studies.table import COLUMNS
 from lrtrack.studies.words import METHODS, number, says, says_not
 
 STYLE = """
@@ -20,6 +21,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto
   color: #222; background: #fff; }
 table { border-collapse: collapse; font-size: 14px; }
 th, td { padding: .2rem .6rem; text-align: right; }
+td { white-space: nowrap; }
 th { border-bottom: 2px solid #666; vertical-align: bottom; }
 td.name, th.name { text-align: left; }
 tr.tier td { border-top: 1px solid #aaa; }
@@ -47,7 +49,7 @@ def page(results: Results, method: str = "tukey", target: SupportsFloat | None =
     """The HTML."""
     comparison = results.compare(method)
     summaries = results.summaries(method, target)
-    title = escape(f"{results.name}: {results.metric} of {len(results.schedules)} schedules")
+    title = escape(f"{results.name}: {results.metric}")
     goal = number(summaries[0].convergence.target)
     parts = [
         f"<h1>{title}</h1>",
@@ -67,13 +69,17 @@ def page(results: Results, method: str = "tukey", target: SupportsFloat | None =
         ),
         "<h2>Curves</h2>",
         f'<div class="wide">{_svg(results, method)}</div>',
-        _paragraph("Lines are means over seeds, bands reach from the lowest to the highest run."),
+        _paragraph(
+            "Lines are means over seeds, bands reach from the lowest to the highest run; the last "
+            "panel says which colour is whose."
+        ),
         "<h2>Schedules</h2>",
         _schedules(results),
         *_failures(results),
     ]
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         + "\n".join(parts)
         + "\n</body>\n</html>\n"
@@ -89,10 +95,11 @@ def _items(sentences: Iterable[str]) -> str:
 
 
 def _table(summaries: Sequence[Summary]) -> str:
-    lines = ['<div class="wide"><table>', _row("th", COLUMNS)]
+    lines = ['<div class="wide"><table>', _row("th", list(COLUMNS))]
     tier = summaries[0].tier
     for summary in summaries:
-        lines.append(_row("td", cells(summary), begins_tier=summary.tier != tier))
+        cells = [cell(summary) for cell in COLUMNS.values()]
+        lines.append(_row("td", cells, begins_tier=summary.tier != tier))
         tier = summary.tier
     return "\n".join([*lines, "</table></div>"])
 
@@ -122,8 +129,5 @@ def _items_of_code(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _failures(results: Results) -> list[str]:
-    errors = [(f"{run.schedule}, seed {run.seed}", run.error) for run in results if run.error]
-    if not errors:
-        return []
-    lasts = [(name, error.strip().splitlines()[-1]) for name, error in errors]
-    return ["<h2>Errors</h2>", _items_of_code(lasts)]
+    errors = [(str(run.key), last_line(run.error)) for run in results if run.error]
+    return ["<h2>Errors</h2>", _items_of_code(errors)] if errors else []

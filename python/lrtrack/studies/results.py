@@ -8,22 +8,24 @@ import math
 import os
 import statistics as middle
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from lrtrack._arguments import refusal, to_real
 from lrtrack.studies import ledger
 from lrtrack.studies.convergence import Convergence, measure
+from lrtrack.studies.run import Key, last_line
 from lrtrack.studies.statistics import Comparison, compare, half_interval
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
-    from rich.table import Table
+    from rich.console import Group
 
 STUCK = "stuck"
 TRAIN = "train_"
+SINGLE = 2.0**-23  # how exact numbers of single precision are, in which many metrics are computed
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class RunResult:
     epochs: dict[int, dict[str, float]] = field(default_factory=dict)
     error: str = ""
 
+    @property
+    def key(self) -> Key:
+        """Which run it is."""
+        return Key(self.schedule, self.seed)
+
     def curve(self, metric: str) -> dict[int, float]:
         """A metric by epoch, where it was reported."""
         return {epoch: of[metric] for epoch, of in self.epochs.items() if metric in of}
@@ -67,6 +74,8 @@ class Summary:
         low: Where the mean's 95% interval begins.
         high: Where it ends.
         best: The mean of the best metric of each run.
+        best_low: Where its 95% interval begins.
+        best_high: Where it ends.
         area: The mean of the metric over all epochs: the area under its curve, for each epoch.
         gap: By how much the final metric of training is better: ``train_…`` against its namesake.
         deviation: The standard deviation of what schedule and seed leave over.
@@ -84,6 +93,8 @@ class Summary:
     low: float
     high: float
     best: float
+    best_low: float
+    best_high: float
     area: float
     gap: float
     deviation: float
@@ -127,6 +138,17 @@ class Results(Sequence[RunResult]):
     def sign(self) -> int:
         """1 where more is better, −1 where less is."""
         return 1 if self.direction == "maximize" else -1
+
+    def without_stuck(self, chance: SupportsFloat) -> Results:
+        """These, with what finished no better than by chance counted as stuck."""
+        floor = to_real("chance", chance, "finite")
+        runs = [replace(run, outcome=STUCK) if self._is_stuck(run, floor) else run for run in self]
+        return Results(self.name, self.metric, self.direction, self.schedules, runs)
+
+    def _is_stuck(self, run: RunResult, chance: float) -> bool:
+        if run.outcome != ledger.FINISHED:
+            return False
+        return self.sign * (self.final(run) - chance) <= SINGLE * abs(chance)
 
     def finished(self, schedule: str) -> list[RunResult]:
         return [r for r in self if r.schedule == schedule and r.outcome == ledger.FINISHED]
@@ -184,7 +206,9 @@ class Results(Sequence[RunResult]):
             for schedule in self.schedules
         }
         if not any(values.values()):
-            raise ValueError(refusal("results", "of at least one finished run", self))
+            whys = [f"; {run.key}: {last_line(run.error)}" for run in self if run.error]
+            message = refusal("results", "of at least one finished run", self)
+            raise ValueError(message + "".join(whys[:1]))
         return compare(values, method)
 
     def default_target(self) -> float:
@@ -230,6 +254,8 @@ class Results(Sequence[RunResult]):
     ) -> Summary:
         rows = [self._row(run) for run in self.finished(name)]
         half = half_interval([row["final"] for row in rows])
+        best = _mean([row["best"] for row in rows])
+        half_of_best = half_interval([row["best"] for row in rows])
         mean = deviation = math.nan
         if name in comparison.names:
             index = comparison.names.index(name)
@@ -245,7 +271,9 @@ class Results(Sequence[RunResult]):
             mean=mean,
             low=mean - half,
             high=mean + half,
-            best=_mean([row["best"] for row in rows]),
+            best=best,
+            best_low=best - half_of_best,
+            best_high=best + half_of_best,
             area=_mean([row["area"] for row in rows]),
             gap=_mean([row["gap"] for row in rows]),
             deviation=deviation,
@@ -304,8 +332,8 @@ class Results(Sequence[RunResult]):
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError):
             raise ValueError(refusal("path", "a file with a study's results", str(path))) from None
 
-    def table(self, method: str = "tukey", target: SupportsFloat | None = None) -> Table:
-        """For the terminal: what each schedule reached, in tiers."""
+    def table(self, method: str = "tukey", target: SupportsFloat | None = None) -> Group:
+        """For the terminal: what each schedule reached, in tiers, and how."""
         from lrtrack.studies.table import table
 
         return table(self, method, target)

@@ -27,6 +27,9 @@ class Key(NamedTuple):
     schedule: str
     seed: int
 
+    def __str__(self) -> str:
+        return f"{self.schedule}, seed {self.seed}"
+
 
 class RunStopped(BaseException):
     """Ends a run whose result is known or no longer wanted; ``train`` lets it pass."""
@@ -87,6 +90,11 @@ def _to_number(name: str, value: object) -> float:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         raise TypeError(refusal(name, "a number", value)) from None
+
+
+def last_line(error: str) -> str:
+    """Of a traceback: what was raised."""
+    return error.strip().splitlines()[-1]
 
 
 def has_diverged(metrics: dict[str, float]) -> bool:

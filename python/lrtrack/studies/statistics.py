@@ -62,6 +62,10 @@ class Comparison:
         pairs = np.triu_indices(len(self.names), 1)
         return float(np.median(self.margins[pairs])) if len(pairs[0]) else math.inf
 
+    def separates(self, one: str, other: str) -> bool:
+        """Whether two schedules differ."""
+        return bool(self.is_separated[self.names.index(one), self.names.index(other)])
+
     def tiers(self) -> list[list[str]]:
         """The names in groups: any two that no chain of unseparated pairs connects differ."""
         tiers: list[list[int]] = []

@@ -28,7 +28,7 @@ from lrtrack.studies.supervisor import Supervisor
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
-    from rich.table import Table
+    from rich.console import Group
 
 ON_CHANGE = ("raise", "warn", "keep")
 
@@ -54,6 +54,8 @@ class Study:
         chance: What guessing reaches of the metric. A run that ends no better is reported as stuck.
         grace: Seconds for which a machine may be silent until others take over its runs.
         retries: How often a run whose process is killed is started again.
+        timeout: Seconds for which a run may report nothing until it is stopped, as one that hangs,
+            and recorded as an error; None waits for ever.
 
     Raises:
         TypeError: An argument is of the wrong type.
@@ -76,6 +78,7 @@ class Study:
         chance: SupportsFloat | None = None,
         grace: SupportsFloat = 120.0,
         retries: SupportsIndex = 2,
+        timeout: SupportsFloat | None = None,
     ) -> None:
         _check_train(train)
         self.train = train
@@ -86,6 +89,7 @@ class Study:
         self.chance = None if chance is None else to_real("chance", chance, "finite")
         self.grace = to_real("grace", grace, "positive")
         self.retries = to_integer("retries", retries, "non-negative")
+        self.timeout = None if timeout is None else to_real("timeout", timeout, "positive")
         self.name = name
         self._storage = open_storage(storage)
         self._ledger = Ledger(self._storage, name, metric, direction, self.chance, self.grace)
@@ -131,6 +135,7 @@ class Study:
             workers=to_integer("workers", workers, "positive"),
             threads=to_integer("threads", threads, "positive"),
             retries=self.retries,
+            timeout=self.timeout,
             beat_seconds=self.grace / 4,
             progress=progress,
         ).run()
@@ -150,7 +155,7 @@ class Study:
         """:meth:`Results.to_pandas` of what there is now."""
         return self.results().to_pandas(epochs=epochs)
 
-    def table(self, method: str = "tukey", target: SupportsFloat | None = None) -> Table:
+    def table(self, method: str = "tukey", target: SupportsFloat | None = None) -> Group:
         """:meth:`Results.table` of what there is now."""
         return self.results().table(method, target)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from tqdm import tqdm
 from lrtrack import ParameterTracker
 from lrtrack.studies import ledger as outcomes
 from lrtrack.studies.ledger import ClaimLostError, Fingerprint, Ledger, key_of, outcome_of
-from lrtrack.studies.run import Key, Message, Run, has_diverged, work
+from lrtrack.studies.run import Key, Message, Run, has_diverged, last_line, work
 
 # Supervisors that choose among so many of the next runs rarely claim the same one at once.
 CHOICE = 8
@@ -38,6 +39,7 @@ class Child:
     pipe: Connection
     has_begun: bool = False
     has_diverged: bool = False
+    silence: float = 0.0  # seconds
     last: dict[str, float] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ class Supervisor:
     workers: int
     threads: int
     retries: int
+    timeout: float | None
     beat_seconds: float
     progress: bool
 
@@ -61,12 +64,14 @@ class Supervisor:
         self._children: list[Child] = []
         self._failed_before = self._failures()
         self._next_beat = 0.0
+        self._last_look = time.monotonic()
 
     def run(self) -> None:
         with tqdm(total=len(self.plan), unit="run", disable=not self.progress) as bar:
             try:
                 while self._fill(bar):
                     self._listen()
+                    self._stop_silent()
                     self._beat()
             finally:
                 self._stop_all()
@@ -131,11 +136,25 @@ class Supervisor:
             time.sleep(POLL_SECONDS)
         for pipe in wait(list(pipes), timeout=POLL_SECONDS):
             child = pipes[pipe]  # type: ignore[index]
+            child.silence = 0.0
             try:
                 is_over = self._handle(child)
             except ClaimLostError:
                 is_over = True
             if is_over:
+                self._remove(child)
+
+    def _stop_silent(self) -> None:
+        """Ends runs that have reported nothing for so long that they must hang."""
+        now = time.monotonic()
+        # What is longer than a look takes is no silence: all stood still, or the storage was away.
+        passed = min(now - self._last_look, 2 * POLL_SECONDS)
+        self._last_look = now
+        for child in list(self._children):
+            child.silence += passed
+            if self.timeout is not None and child.silence > self.timeout:
+                error = f"train must report every {self.timeout:g} seconds, reported nothing"
+                self._record_error(child, error)
                 self._remove(child)
 
     def _handle(self, child: Child) -> bool:
@@ -165,24 +184,34 @@ class Supervisor:
         value = child.last.get(self.metric)
         if child.has_diverged:
             self.ledger.finish(child.number, None, message.seconds)
+            self._say(child, "diverged")
         elif message.kind != "done":
-            self.ledger.fail(child.number, outcomes.ERROR, message.error)
+            self._record_error(child, message.error)
         elif value is None:
             last = "nothing" if not child.last else ", ".join(child.last)
             error = f"train must report {self.metric} in its last epoch, reported {last}"
-            self.ledger.fail(child.number, outcomes.ERROR, error)
+            self._record_error(child, error)
         else:
             self.ledger.finish(child.number, value, message.seconds)
+
+    def _record_error(self, child: Child, error: str) -> None:
+        self.ledger.fail(child.number, outcomes.ERROR, error)
+        self._say(child, last_line(error))
 
     def _record_death(self, child: Child) -> None:
         child.process.join()
         self.ledger.fail(child.number, outcomes.KILLED)
+        self._say(child, "killed")
         if not child.has_begun and (child.process.exitcode or 0) >= 0:
             raise RuntimeError(
                 f"the process of a run ended with exit code {child.process.exitcode} before train "
                 "began: other processes must be able to import its file, which must call run() "
                 'only under if __name__ == "__main__":'
             )
+
+    def _say(self, child: Child, what: str) -> None:
+        if self.progress:
+            tqdm.write(f"{child.key}: {what}", file=sys.stderr)
 
     def _remove(self, child: Child) -> None:
         self._children.remove(child)

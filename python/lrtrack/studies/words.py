@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from lrtrack.studies.results import Results, Summary
 from lrtrack.studies.statistics import LEVEL, Comparison
+
+ROUNDING = 1e-12  # what is smaller is what rounding has left over
 
 METHODS = {
     "tukey": "Tukey's test with seeds as blocks",
@@ -34,15 +35,15 @@ def says(comparison: Comparison) -> list[str]:
 def _tier(comparison: Comparison, tier: Sequence[str]) -> str:
     if len(tier) == 1:
         return tier[0]
-    indices = [comparison.names.index(name) for name in tier]
-    inner = int(comparison.is_separated[np.ix_(indices, indices)].sum()) // 2
-    if not inner:
+    pairs = list(itertools.combinations(tier, 2))
+    different = [pair for pair in pairs if comparison.separates(*pair)]
+    if not different:
         return f"{listed(tier)}, which are not told apart"
-    pairs = len(tier) * (len(tier) - 1) // 2
-    return (
-        f"{listed(tier)}; no gap parts them into tiers, though {inner} of their {pairs} pairs "
-        "differ, as the letters show"
-    )
+    if len(different) == 1:
+        what = f"{listed(different[0])} differ"
+    else:
+        what = f"{len(different)} of their {len(pairs)} pairs differ, as the letters show"
+    return f"{listed(tier)}; no gap parts them into tiers, though {what}"
 
 
 def says_not(results: Results, comparison: Comparison, summaries: Sequence[Summary]) -> list[str]:
@@ -116,9 +117,11 @@ def _count(summary: Summary) -> str:
 
 
 def number(value: float) -> str:
-    """Four digits after the point where it is small, else four in all."""
+    """Four digits after the point, or four in all from 1 on; two of what is below a thousandth."""
     if not math.isfinite(value):
         return "∞" if value == math.inf else "–"
+    if ROUNDING < abs(value) < 1e-3:
+        return f"{value:#.2g}"
     return f"{value:.4f}" if abs(value) < 1 else f"{value:.4g}"
 
 
