@@ -199,27 +199,35 @@ void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size
   }
 }
 
-void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, double* xs) {
+template <class Number>
+void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, Number* xs) {
   const auto last = wrapping_sum(first, step, count - 1);
   constexpr auto exact = std::int64_t{1} << 52;
   if (-exact < first && last < exact) {
     vectorised([from = static_cast<double>(first), by = static_cast<double>(step), count, xs] {
-      for (std::int32_t i = 0; i < static_cast<std::int32_t>(count); ++i) xs[i] = from + by * i;
+      for (std::int32_t i = 0; i < static_cast<std::int32_t>(count); ++i) {
+        xs[i] = static_cast<Number>(from + by * i);
+      }
     });
   } else {
     for (std::size_t i = 0; i < count; ++i) {
-      xs[i] = static_cast<double>(wrapping_sum(first, step, i));
+      xs[i] = static_cast<Number>(wrapping_sum(first, step, i));
     }
   }
 }
+template void numbers_of_range(std::int64_t, std::int64_t, std::size_t, double*);
+template void numbers_of_range(std::int64_t, std::int64_t, std::size_t, float*);
 
+template <class Number>
 void numbers_of_list(const std::int64_t* updates, std::int64_t origin, std::size_t count,
-                     double* xs) {
+                     Number* xs) {
   vectorised([updates, origin, count, xs] {
     for (std::size_t i = 0; i < count; ++i) {
-      xs[i] = static_cast<double>(wrapping_difference(updates[i], origin));
+      xs[i] = static_cast<Number>(wrapping_difference(updates[i], origin));
     }
   });
 }
+template void numbers_of_list(const std::int64_t*, std::int64_t, std::size_t, double*);
+template void numbers_of_list(const std::int64_t*, std::int64_t, std::size_t, float*);
 
 }  // namespace lrtrack::detail

@@ -10,10 +10,13 @@
 //   hold(value)         one value for all of the piece
 //   curve(f)            f(x) rounded once; f is generic and uses + − · /, sqrt, exp, sin, cos, pow
 //   plain(f)            the same for an f that uses + − · / and sqrt only
-//   then(f, finish)     finish(f(x) rounded) with operations on rounded numbers, as DJL has them
+//   then(f, finish)     finish(f(x) rounded), or finish(f(x) rounded, x rounded), with operations
+//                       on rounded numbers, as DJL has them
+//   as_is<Number>(f)    f(Number(x)) in operations of that type, which may jump: floor, comparisons
 //   one_by_one(f)       f(t), for what no vector instruction can do
 //
-// where x is double(t − piece.origin), so that f can be precise where it begins or ends at 0.
+// where x is double(t − piece.origin), so that f can be precise where it begins or ends at 0. If
+// the piece has a unit, x is how many whole units have passed since the origin.
 //
 // A schedule that repeats itself may also say after how many updates, in std::int64_t period()
 // const, or 0: any updates then count from the last repetition.
@@ -40,6 +43,7 @@ inline constexpr auto latest_update = std::numeric_limits<std::int64_t>::max();
 struct Piece {
   std::int64_t last = latest_update;
   std::int64_t origin = 0;
+  std::int64_t unit = 0;  // in updates, if there is one: then the origin is not after the piece
   /// Where the next piece begins for a reader, if that is `last` itself: an update at which both
   /// formulas give the same value.
   bool ends_at_last = false;
@@ -64,6 +68,11 @@ struct Then {
   Curve<F> curve;
   Finish finish;
 };
+template <class Num, class F>
+struct AsIs {
+  using Number = Num;
+  F function;
+};
 template <class F>
 struct OneByOne {
   F function;
@@ -85,6 +94,10 @@ template <class F, class Finish>
 Then<F, Finish> then(F function, Finish finish) {
   return {{function}, finish};
 }
+template <class Number, class F>
+AsIs<Number, F> as_is(F function) {
+  return {function};
+}
 template <class F>
 OneByOne<F> one_by_one(F function) {
   return {function};
@@ -97,8 +110,16 @@ concept HasPieces = requires(const Formula& formula) {
 
 // ---- One value -----------------------------------------------------------------------------
 
-inline double number_in(const Piece& piece, std::int64_t t) {
-  return static_cast<double>(detail::wrapping_difference(t, piece.origin));
+/// The updates since a piece's origin, which an unsigned number holds even if it is negative.
+inline std::uint64_t updates_in(const Piece& piece, std::int64_t t) {
+  return static_cast<std::uint64_t>(detail::wrapping_difference(t, piece.origin));
+}
+
+template <class Number>
+Number number_in(const Piece& piece, std::int64_t t) {
+  const auto updates = updates_in(piece, t);
+  if (piece.unit == 0) return static_cast<Number>(static_cast<std::int64_t>(updates));
+  return static_cast<Number>(updates / static_cast<std::uint64_t>(piece.unit));
 }
 
 template <class Real, class Number>
@@ -107,15 +128,24 @@ Real value_of(const Piece&, const Hold<Number>& held, std::int64_t) {
 }
 template <class Real, class F>
 Real value_of(const Piece& piece, const Curve<F>& curve, std::int64_t t) {
-  return static_cast<Real>(curve.function(number_in(piece, t)));
+  return static_cast<Real>(curve.function(number_in<double>(piece, t)));
 }
 template <class Real, class F>
 Real value_of(const Piece& piece, const Plain<F>& curve, std::int64_t t) {
-  return static_cast<Real>(curve.function(number_in(piece, t)));
+  return static_cast<Real>(curve.function(number_in<double>(piece, t)));
 }
 template <class Real, class F, class Finish>
 Real value_of(const Piece& piece, const Then<F, Finish>& then, std::int64_t t) {
-  return then.finish(value_of<Real>(piece, then.curve, t));
+  const auto rounded = value_of<Real>(piece, then.curve, t);
+  if constexpr (std::invocable<Finish, Real>) {
+    return then.finish(rounded);
+  } else {
+    return then.finish(rounded, number_in<Real>(piece, t));
+  }
+}
+template <class Real, class Number, class F>
+Real value_of(const Piece& piece, const AsIs<Number, F>& form, std::int64_t t) {
+  return static_cast<Real>(form.function(number_in<Number>(piece, t)));
 }
 template <class Real, class F>
 Real value_of(const Piece&, const OneByOne<F>& formula, std::int64_t t) {
@@ -130,7 +160,7 @@ Real value_at(const Formula& formula, std::int64_t t) {
   return value;
 }
 
-// ---- Values of one piece in a loop ---------------------------------------------------------
+// ---- Numbers in a loop ---------------------------------------------------------------------
 
 /// out[i] = Real(f(xs[i])).
 template <class F, class Real>
@@ -145,58 +175,146 @@ template <class F, class Real>
 void round_numbers(const Plain<F>& curve, const double* xs, std::size_t count, Real* out) {
   detail::round_plain(curve.function, xs, count, out);
 }
-
-template <class Finish, class Real>
-void finish_all(const Finish& finish, std::size_t count, Real* out) {
-  detail::vectorised([finish, count, out] {
-    for (std::size_t i = 0; i < count; ++i) out[i] = finish(out[i]);
-  });
+template <class Number, class F, class Real>
+void round_numbers(const AsIs<Number, F>& form, const Number* xs, std::size_t count, Real* out) {
+  detail::round_plain(form.function, xs, count, out);
 }
 
-// ---- Ranges: the part of a rising range that lies in one piece -----------------------------
+/// Update numbers in memory, with the interface of UpdateRange.
+struct UpdateList {
+  const std::int64_t* numbers;
+  std::size_t count;
 
-template <class Number, class Real>
-void fill_piece(const Piece&, const Hold<Number>& held, UpdateRange range, double&, Real* out) {
-  std::fill_n(out, range.count, static_cast<Real>(held.value));
+  std::int64_t operator[](std::size_t index) const { return numbers[index]; }
+  UpdateList part(std::size_t first, std::size_t length) const { return {numbers + first, length}; }
+};
+
+/// xs[i] = Number(updates[i] − origin).
+template <class Number>
+void differences(UpdateRange range, std::int64_t origin, Number* xs) {
+  detail::numbers_of_range(detail::wrapping_difference(range.start, origin), range.step,
+                           range.count, xs);
+}
+template <class Number>
+void differences(UpdateList list, std::int64_t origin, Number* xs) {
+  detail::numbers_of_list(list.numbers, origin, list.count, xs);
 }
 
-/// Float curves go by models, float64 ones by their own operations.
-template <class F, template <class> class Form, class Real>
-  requires std::same_as<Form<F>, Curve<F>> || std::same_as<Form<F>, Plain<F>>
-void fill_piece(const Piece& piece, const Form<F>& form, UpdateRange range, double& block,
-                Real* out) {
-  const auto first = detail::wrapping_difference(range.start, piece.origin);
-  if constexpr (std::same_as<Real, float>) {
-    detail::fill_curve(detail::curve_ref<F, Form<F>::is_plain>(form.function), first, range.step,
-                       range.count, block, out);
-  } else {
-    std::array<double, detail::list_size> xs;
-    for (std::size_t done = 0; done < range.count; done += xs.size()) {
-      const auto count = std::min(xs.size(), range.count - done);
-      detail::numbers_of_range(detail::wrapping_sum(first, range.step, done), range.step, count,
-                               xs.data());
-      round_numbers(form, xs.data(), count, out + done);
+/// work(count, xs, out) for at most list_size updates of a piece at a time, xs being their numbers.
+template <class Number, class Updates, class Real, class Work>
+void for_each_list(const Piece& piece, Updates updates, Real* out, const Work& work) {
+  std::array<Number, detail::list_size> xs;
+  for (std::size_t done = 0; done < updates.count; done += xs.size()) {
+    const auto part = updates.part(done, std::min(xs.size(), updates.count - done));
+    if (piece.unit == 0) {
+      differences(part, piece.origin, xs.data());
+    } else {
+      for (std::size_t i = 0; i < part.count; ++i) xs[i] = number_in<Number>(piece, part[i]);
+    }
+    work(part.count, xs.data(), out + done);
+  }
+}
+
+// ---- Values of one piece, for a rising range or a list -------------------------------------
+
+template <class Form>
+concept IsCurve = requires { Form::is_plain; };
+
+/// A range in units that are no shorter than its steps: values of units one after the other, each
+/// for a run of updates.
+template <IsCurve Form, class Real>
+void fill_units(const Piece& piece, const Form& form, UpdateRange range, Real* out) {
+  const auto step = static_cast<std::uint64_t>(range.step);
+  const auto unit = static_cast<std::uint64_t>(piece.unit);
+  auto passed = updates_in(piece, range.start) % unit;  // of the unit
+  std::array<double, detail::list_size> xs;
+  std::array<Real, detail::list_size> values;
+  for (std::size_t done = 0; done < range.count;) {
+    const auto first = updates_in(piece, range[done]) / unit;
+    const auto last = updates_in(piece, range[range.count - 1]) / unit;
+    const auto count =
+        static_cast<std::size_t>(std::min<std::uint64_t>(last - first, xs.size() - 1)) + 1;
+    for (std::size_t i = 0; i < count; ++i) xs[i] = static_cast<double>(first + i);
+    round_numbers(form, xs.data(), count, values.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto run = step == 1 ? unit - passed : (unit - 1 - passed) / step + 1;
+      const auto length =
+          static_cast<std::size_t>(std::min<std::uint64_t>(run, range.count - done));
+      std::fill_n(out + done, length, values[i]);
+      done += length;
+      passed += run * step - unit;
     }
   }
 }
 
-template <class F, class Finish, class Real>
-void fill_piece(const Piece& piece, const Then<F, Finish>& then, UpdateRange range, double& block,
-                Real* out) {
+template <class Number, class Updates, class Real>
+void evaluate_piece(const Piece&, const Hold<Number>& held, Updates updates, double&, Real* out) {
+  std::fill_n(out, updates.count, static_cast<Real>(held.value));
+}
+
+/// Floats of a range go by models, everything else by lists.
+template <IsCurve Form, class Updates, class Real>
+void evaluate_piece(const Piece& piece, const Form& form, Updates updates, double& block,
+                    Real* out) {
+  if constexpr (std::same_as<Updates, UpdateRange>) {
+    if (updates.step <= piece.unit) return fill_units(piece, form, updates, out);
+    if constexpr (std::same_as<Real, float>) {
+      if (piece.unit == 0) {
+        const auto first = detail::wrapping_difference(updates.start, piece.origin);
+        return detail::fill_curve(
+            detail::curve_ref<decltype(form.function), Form::is_plain>(form.function), first,
+            updates.step, updates.count, block, out);
+      }
+    }
+  }
+  for_each_list<double>(piece, updates, out,
+                        [&](std::size_t count, const double* xs, Real* values) {
+                          round_numbers(form, xs, count, values);
+                        });
+}
+
+template <class F, class Finish, class Updates, class Real>
+void evaluate_piece(const Piece& piece, const Then<F, Finish>& then, Updates updates, double& block,
+                    Real* out) {
   constexpr std::size_t cached = 4096;  // values that are finished while they are in the cache
-  for (std::size_t done = 0; done < range.count; done += cached) {
-    const auto part = range.part(done, std::min(cached, range.count - done));
-    fill_piece(piece, then.curve, part, block, out + done);
-    finish_all(then.finish, part.count, out + done);
+  for (std::size_t done = 0; done < updates.count; done += cached) {
+    const auto part = updates.part(done, std::min(cached, updates.count - done));
+    Real* const values = out + done;
+    evaluate_piece(piece, then.curve, part, block, values);
+    if constexpr (std::invocable<Finish, Real>) {
+      detail::vectorised([finish = then.finish, count = part.count, values] {
+        for (std::size_t i = 0; i < count; ++i) values[i] = finish(values[i]);
+      });
+    } else {
+      for_each_list<Real>(piece, part, values,
+                          [&](std::size_t count, const Real* numbers, Real* rounded) {
+                            detail::vectorised([finish = then.finish, count, numbers, rounded] {
+                              for (std::size_t i = 0; i < count; ++i) {
+                                rounded[i] = finish(rounded[i], numbers[i]);
+                              }
+                            });
+                          });
+    }
   }
 }
 
-template <class F, class Real>
-void fill_piece(const Piece&, const OneByOne<F>& formula, UpdateRange range, double&, Real* out) {
-  for (std::size_t i = 0; i < range.count; ++i) {
-    out[i] = static_cast<Real>(formula.function(range[i]));
+template <class Number, class F, class Updates, class Real>
+void evaluate_piece(const Piece& piece, const AsIs<Number, F>& form, Updates updates, double&,
+                    Real* out) {
+  for_each_list<Number>(piece, updates, out,
+                        [&](std::size_t count, const Number* xs, Real* values) {
+                          round_numbers(form, xs, count, values);
+                        });
+}
+
+template <class F, class Updates, class Real>
+void evaluate_piece(const Piece&, const OneByOne<F>& formula, Updates updates, double&, Real* out) {
+  for (std::size_t i = 0; i < updates.count; ++i) {
+    out[i] = static_cast<Real>(formula.function(updates[i]));
   }
 }
+
+// ---- Ranges --------------------------------------------------------------------------------
 
 /// The length of a range's part in a piece.
 inline std::size_t count_in(const Piece& piece, UpdateRange range) {
@@ -213,40 +331,32 @@ void fill_pieces(const Formula& formula, UpdateRange range, Real* out) {
     const auto rest = range.part(done, range.count - done);
     formula.piece_at(rest.start, [&](const Piece& piece, const auto& form) {
       const auto part = rest.part(0, count_in(piece, rest));
-      fill_piece(piece, form, part, block, out + done);
+      evaluate_piece(piece, form, part, block, out + done);
       done += part.count;
     });
   }
 }
 
-// ---- Lists: any updates of one piece -------------------------------------------------------
+// ---- Lists ---------------------------------------------------------------------------------
 
-template <class Number, class Real>
-void gather_piece(const Piece&, const Hold<Number>& held, const std::int64_t*, std::size_t count,
-                  Real* out) {
-  std::fill_n(out, count, static_cast<Real>(held.value));
-}
-template <class F, template <class> class Form, class Real>
-  requires std::same_as<Form<F>, Curve<F>> || std::same_as<Form<F>, Plain<F>>
-void gather_piece(const Piece& piece, const Form<F>& form, const std::int64_t* updates,
-                  std::size_t count, Real* out) {
-  std::array<double, detail::list_size> xs;
-  for (std::size_t done = 0; done < count; done += xs.size()) {
-    const auto length = std::min(xs.size(), count - done);
-    detail::numbers_of_list(updates + done, piece.origin, length, xs.data());
-    round_numbers(form, xs.data(), length, out + done);
-  }
-}
-template <class F, class Finish, class Real>
-void gather_piece(const Piece& piece, const Then<F, Finish>& then, const std::int64_t* updates,
-                  std::size_t count, Real* out) {
-  gather_piece(piece, then.curve, updates, count, out);
-  finish_all(then.finish, count, out);
-}
-template <class F, class Real>
-void gather_piece(const Piece&, const OneByOne<F>& formula, const std::int64_t* updates,
-                  std::size_t count, Real* out) {
-  for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<Real>(formula.function(updates[i]));
+struct Extent {
+  std::int64_t least;
+  std::int64_t greatest;
+};
+inline Extent extent_of(const std::int64_t* updates, std::size_t count) {
+  std::int64_t least = latest_update;
+  std::int64_t greatest = 0;
+  detail::vectorised([updates, count, low = &least, high = &greatest] {
+    std::int64_t a = *low;
+    std::int64_t b = *high;
+    for (std::size_t i = 0; i < count; ++i) {
+      a = updates[i] < a ? updates[i] : a;
+      b = updates[i] > b ? updates[i] : b;
+    }
+    *low = a;
+    *high = b;
+  });
+  return {least, greatest};
 }
 
 /// The updates of a list whose pieces are not known yet.
@@ -260,9 +370,7 @@ class PiecesOfList {
   }
 
   bool empty() const { return left_ == 0; }
-  std::int64_t least() const {
-    return *std::min_element(updates_.begin(), updates_.begin() + left_);
-  }
+  std::int64_t least() const { return extent_of(updates_.data(), left_).least; }
 
   /// Takes the updates up to `last`; give_values(updates, count, values) answers them.
   template <class Real, class GiveValues>
@@ -296,32 +404,13 @@ class PiecesOfList {
   std::size_t left_;
 };
 
-struct Extent {
-  std::int64_t least;
-  std::int64_t greatest;
-};
-inline Extent extent_of(const std::int64_t* updates, std::size_t count) {
-  std::int64_t least = latest_update;
-  std::int64_t greatest = 0;
-  detail::vectorised([updates, count, low = &least, high = &greatest] {
-    std::int64_t a = *low;
-    std::int64_t b = *high;
-    for (std::size_t i = 0; i < count; ++i) {
-      a = updates[i] < a ? updates[i] : a;
-      b = updates[i] > b ? updates[i] : b;
-    }
-    *low = a;
-    *high = b;
-  });
-  return {least, greatest};
-}
-
 /// out[i] = value_at(formula, updates[i]): piece by piece or, where a list is spread over many
 /// pieces, one by one.
 template <HasPieces Formula, class Real>
 void gather_pieces(const Formula& formula, const std::int64_t* updates, std::size_t count,
                    Real* out) {
   constexpr int most_pieces = 16;
+  double block = 0;  // for ranges alone
   for (std::size_t done = 0; done < count; done += PiecesOfList::size) {
     const auto* list = updates + done;
     const auto length = std::min(PiecesOfList::size, count - done);
@@ -337,14 +426,14 @@ void gather_pieces(const Formula& formula, const std::int64_t* updates, std::siz
     bool is_one_piece = false;
     formula.piece_at(extent.least, [&](const Piece& piece, const auto& form) {
       is_one_piece = extent.greatest <= piece.last;
-      if (is_one_piece) gather_piece(piece, form, list, length, out + done);
+      if (is_one_piece) evaluate_piece(piece, form, UpdateList{list, length}, block, out + done);
     });
     if (is_one_piece) continue;
     PiecesOfList rest(list, length);
     for (int pieces = 0; pieces < most_pieces && !rest.empty(); ++pieces) {
       formula.piece_at(rest.least(), [&](const Piece& piece, const auto& form) {
         rest.take(piece.last, out + done, [&](const std::int64_t* ts, std::size_t n, Real* values) {
-          gather_piece(piece, form, ts, n, values);
+          evaluate_piece(piece, form, UpdateList{ts, n}, block, values);
         });
       });
     }

@@ -37,8 +37,8 @@ struct CurveRef {
 };
 
 /// out[i] = Real(f(xs[i])) by vector instructions, for a plain f.
-template <class F, class Real>
-void round_plain(const F& f, const double* xs, std::size_t count, Real* out) {
+template <class F, class Number, class Real>
+void round_plain(const F& f, const Number* xs, std::size_t count, Real* out) {
   vectorised([f, xs, count, out] {
     for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<Real>(f(xs[i]));
   });
@@ -95,11 +95,13 @@ CurveRef curve_ref(const F& f) {
 void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size_t count,
                 double& block, float* out);
 
-/// xs[i] = double(first + step · i).
-void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, double* xs);
-/// xs[i] = double(updates[i] − origin).
+/// xs[i] = Number(first + step · i), for double and float.
+template <class Number>
+void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, Number* xs);
+/// xs[i] = Number(updates[i] − origin), for double and float.
+template <class Number>
 void numbers_of_list(const std::int64_t* updates, std::int64_t origin, std::size_t count,
-                     double* xs);
+                     Number* xs);
 
 /// a + b · i and a − b, where the result fits into int64.
 inline std::int64_t wrapping_sum(std::int64_t a, std::int64_t b, std::size_t i = 1) {

@@ -80,35 +80,4 @@ class Parts {
   std::vector<std::int64_t> ends_;
 };
 
-/// A value for each part.
-template <class Real>
-class Staircase {
- public:
-  Staircase(std::vector<std::int64_t> ends, std::vector<Real> values)
-      : parts_(std::move(ends)), values_(std::move(values)) {}
-
-  Real operator()(std::int64_t num_update) const { return values_[parts_.part_of(num_update)]; }
-
-  void add_milestones(Milestones& milestones) const { parts_.add_milestones(milestones); }
-
-  void fill(UpdateRange range, Real* out) const {
-    parts_.fill(range, out, [this](std::size_t part, UpdateRange run, Real* values) {
-      std::fill_n(values, run.count, values_[part]);
-    });
-  }
-
-  void evaluate(UpdateList updates, Real* out) const {
-    parts_.evaluate(updates, out,
-                    [this](const std::uint32_t* parts, UpdateList block, Real* values) {
-                      vectorised([parts, count = block.count, values, table = values_.data()] {
-                        for (std::size_t i = 0; i < count; ++i) values[i] = table[parts[i]];
-                      });
-                    });
-  }
-
- private:
-  Parts parts_;
-  std::vector<Real> values_;
-};
-
 }  // namespace lrtrack::detail

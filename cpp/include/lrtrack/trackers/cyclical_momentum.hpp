@@ -28,112 +28,25 @@ s and scale are CyclicalTracker's; its momentum() makes this tracker.)",
       .source = "torch's CyclicLR (base_momentum, max_momentum)."};
 
   static constexpr auto parameters() {
-    return std::tuple{
-        optional("base_value", &Self::base_value, rules::non_negative,
-                 "the lowest value; at most max_value"),
-        optional("max_value", &Self::max_value, rules::non_negative, "the highest value"),
-        optional("step_size_up", &Self::step_size_up, rules::positive,
-                 "how many updates each fall takes, while CyclicalTracker rises"),
-        optional("step_size_down", &Self::step_size_down, rules::non_negative,
-                 "how many updates each rise takes; 0: as many as the fall"),
-        optional("mode", &Self::mode, rules::finite, "how the depth changes over time"),
-        optional("gamma", &Self::gamma, rules::unit_interval,
-                 "the factor of EXP_RANGE for each update"),
-        optional("scale_function", &Self::scale_function, rules::finite,
-                 "a function of an integer that takes the place of the mode"),
-        optional("scale_mode_cycle", &Self::scale_mode_cycle, rules::finite,
-                 "whether scale_function is given the cycle (1, 2, …) or the update")};
+    return std::tuple_cat(
+        std::tuple{
+            optional("base_value", &Self::base_value, rules::non_negative,
+                     "the lowest value; at most max_value"),
+            optional("max_value", &Self::max_value, rules::non_negative, "the highest value")},
+        cyclical_parameters<Self>("how many updates each fall takes, while CyclicalTracker rises",
+                                  "how many updates each rise takes; 0: as many as the fall"));
   }
 
   void validate() const {
     require_at_most(*this, &Self::base_value, &Self::max_value);
-    depth().check_cycle_length();
+    check_cycle_length(*this);
   }
 
-  /// How far below max_value the momentum is.
-  CyclicalTracker depth() const {
-    return {.base_value = 0,
-            .max_value = max_value - base_value,
-            .step_size_up = step_size_up,
-            .step_size_down = step_size_down,
-            .mode = mode,
-            .gamma = gamma,
-            .scale_function = scale_function,
-            .scale_mode_cycle = scale_mode_cycle};
-  }
-
-  template <class Real>
-  struct Formula {
-    double max_value;
-    CyclicalTracker::Formula<double> depth;
-
+  template <class>
+  struct Formula : CyclicalFormula<double> {
     explicit Formula(const Self& definition)
-        : max_value(definition.max_value), depth(definition.depth()) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>(max_value - depth(num_update));
-    }
-
-    void add_milestones(Milestones& milestones) const { depth.add_milestones(milestones); }
-
-    /// Without std::floor.
-    Real quick(std::int64_t num_update) const {
-      return static_cast<Real>(max_value - depth.quick(num_update));
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      if (depth.scale_function || depth.mode == CyclicalMode::exp_range) {
-        return evaluate(range, out);
-      }
-      depth.with_scale([&](auto scale_of) {
-        detail::for_each_block(range, out, [&](UpdateRange part, Real* values) {
-          depth.with_wave(part, [&](auto wave) {
-            detail::evaluate_exactly(*this, momentum(depth.scaled(wave, scale_of)), part, values);
-          });
-        });
-      });
-    }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      if (depth.scale_function) return detail::evaluate_one_by_one(*this, updates, out);
-      if (depth.mode == CyclicalMode::exp_range) return evaluate_exp_range(updates, out);
-      depth.with_scale([&](auto scale_of) {
-        detail::evaluate_exactly(*this, momentum(depth.scaled(depth.wave(), scale_of)), updates,
-                                 out);
-      });
-    }
-
-    std::int64_t limit() const { return depth.limit(); }
-
-   private:
-    template <class Wave>
-    auto momentum(Wave wave) const {
-      return
-          [top = max_value, wave](double number) { return static_cast<Real>(top - wave(number)); };
-    }
-
-    template <class Updates>
-    void evaluate_exp_range(Updates updates, Real* out) const {
-      if constexpr (std::is_same_v<Real, float>) {
-        if (depth.gamma > 0) {
-          return detail::evaluate_by_estimate(*this, exp_range_estimate(), updates, out);
-        }
-      }
-      detail::evaluate_one_by_one(*this, updates, out);
-    }
-
-    auto exp_range_estimate() const {
-      return detail::Estimate{
-          [top = max_value, wave = depth.wave(), slope = std::log2(depth.gamma)](double number) {
-            const auto at_scale = [&](double scale) {
-              return top - wave(number, [scale](double) { return scale; });
-            };
-            const auto power = detail::scaled_power(1, number * slope);
-            return detail::Interval{at_scale(power.high), at_scale(power.low)};
-          },
-          [](float value, double) { return value; }};
-    }
+        : CyclicalFormula(definition, definition.max_value,
+                          definition.base_value - definition.max_value) {}
   };
 };
 

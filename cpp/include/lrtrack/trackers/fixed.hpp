@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -22,19 +20,10 @@ struct FixedTracker {
     return std::tuple{required("value", &Self::value, rules::finite, "the value")};
   }
 
-  template <class Real>
-  struct Formula {
-    Real value;
-
-    explicit Formula(const Self& definition) : value(static_cast<Real>(definition.value)) {}
-
-    Real operator()(std::int64_t) const { return value; }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      std::fill_n(out, updates.count, value);
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, hold(value));
+  }
 };
 
 }  // namespace lrtrack

@@ -27,18 +27,12 @@ struct LambdaTracker {
     if (!function) refuse_unset("function");
   }
 
-  template <class Real>
-  struct Formula {
-    FunctionPtr function;
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, one_by_one([this](std::int64_t t) { return (*function)(t); }));
+  }
 
-    explicit Formula(const Self& definition) : function(definition.function) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return static_cast<Real>((*function)(num_update));
-    }
-
-    void add_milestones(Milestones& milestones) const { function->add_milestones(milestones); }
-  };
+  void add_milestones(Milestones& milestones) const { function->add_milestones(milestones); }
 };
 
 }  // namespace lrtrack

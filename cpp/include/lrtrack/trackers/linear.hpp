@@ -63,8 +63,6 @@ round((max_value − base_value) / slope). With none of the three, there is no e
     }
   }
 
-  static constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
-
   template <class Real>
   struct Formula {
     Real base_value;
@@ -74,7 +72,7 @@ round((max_value − base_value) / slope). With none of the three, there is no e
     explicit Formula(const Self& definition)
         : base_value(static_cast<Real>(definition.base_value)),
           slope(static_cast<Real>(definition.slope)),
-          max_updates(definition.max_updates.value_or(no_end)) {
+          max_updates(definition.max_updates.value_or(latest_update)) {
       if (definition.max_value) {
         const auto max_value = static_cast<Real>(*definition.max_value);
         max_updates = round_half_up(static_cast<double>((max_value - base_value) / slope));
@@ -82,21 +80,18 @@ round((max_value − base_value) / slope). With none of the three, there is no e
         const auto min_value = static_cast<Real>(*definition.min_value);
         // DJL rounds the negative quotient, which sends a tie to the earlier update.
         const auto quotient = static_cast<double>((base_value - min_value) / slope);
-        max_updates = -std::max(round_half_up(quotient), -no_end);
+        max_updates = -std::max(round_half_up(quotient), -latest_update);
       }
     }
 
-    Real operator()(std::int64_t num_update) const {
-      return base_value + static_cast<Real>(std::min(num_update, max_updates)) * slope;
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      const auto line = [base = base_value, change = slope](Real t) { return base + t * change; };
+      if (num_update < max_updates) {
+        return visit(Piece{.last = max_updates - 1}, as_is<Real>(line));
+      }
+      visit(Piece{}, hold(line(static_cast<Real>(max_updates))));
     }
-
-    void add_milestones(Milestones& milestones) const { milestones.add(max_updates); }
-
-    auto exact() const {
-      return [base = base_value, change = slope, end = static_cast<Real>(max_updates)](
-                 Real number) { return base + (number < end ? number : end) * change; };
-    }
-    static constexpr std::int64_t limit() { return detail::exact_limit; }
   };
 };
 

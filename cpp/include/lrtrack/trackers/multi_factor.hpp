@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/model.hpp"
+#include "lrtrack/staircase.hpp"
 
 namespace lrtrack {
 
@@ -55,9 +55,9 @@ updates may be asked for in any order.)",
   }
 
   template <class Real>
-  struct Formula : detail::Staircase<Real> {
+  struct Formula : Staircase<Real> {
     explicit Formula(const Self& definition)
-        : detail::Staircase<Real>(definition.steps, values(definition)) {}
+        : Staircase<Real>(definition.steps, values(definition)) {}
 
    private:
     static std::vector<Real> values(const Self& definition) {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <vector>
 
-#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/model.hpp"
+#include "lrtrack/staircase.hpp"
 
 namespace lrtrack {
 
@@ -40,9 +40,9 @@ float32, as growth reaches it, is infinity.)",
   void validate() const { require_increasing("milestones", milestones); }
 
   template <class Real>
-  struct Formula : detail::Staircase<Real> {
+  struct Formula : Staircase<Real> {
     explicit Formula(const Self& definition)
-        : detail::Staircase<Real>(ends(definition), values(definition)) {}
+        : Staircase<Real>(ends(definition), values(definition)) {}
 
    private:
     static std::vector<std::int64_t> ends(const Self& definition) {

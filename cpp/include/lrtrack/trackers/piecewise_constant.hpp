@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "lrtrack/detail/parts.hpp"
 #include "lrtrack/model.hpp"
+#include "lrtrack/staircase.hpp"
 
 namespace lrtrack {
 
@@ -40,10 +40,10 @@ At a boundary the value is still that before it; the next one holds after it.)",
   }
 
   template <class Real>
-  struct Formula : detail::Staircase<Real> {
+  struct Formula : Staircase<Real> {
     explicit Formula(const Self& definition)
-        : detail::Staircase<Real>(definition.boundaries,
-                                  {definition.values.begin(), definition.values.end()}) {}
+        : Staircase<Real>(definition.boundaries,
+                          {definition.values.begin(), definition.values.end()}) {}
   };
 };
 
