@@ -165,6 +165,20 @@ def test_schedules_are_read_from_files_and_standard_input(target, run, tmp_path,
     assert run("convert", "-") == to_code(COSINE, "python") + "\n"
 
 
+@pytest.mark.parametrize("target", ["json", "yaml", "builder"])
+def test_a_byte_order_mark_means_nothing(target, run, tmp_path, monkeypatch):
+    text = "\ufeff" + to_code(COSINE, target).rpartition("tracker = ")[2]
+    file = tmp_path / "schedule"
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    for schedule in (str(file), "-"):
+        assert run("convert", schedule) == to_code(COSINE, "python") + "\n"
+
+
+def test_what_never_ends_is_refused(complaint):
+    assert complaint("show", "/dev/zero").startswith("/dev/zero: a text must have at most")
+
+
 def test_blanks_before_a_tracker_mean_nothing(run):
     assert run("convert", "  cosine\t--base-value 0.5 --max-updates 20") == run(
         "convert", *COSINE_WORDS
@@ -213,7 +227,7 @@ def test_convert_prints_every_form(target, run):
         (["show", "CosinTracker()"],
          "line 1, column 1: unknown name CosinTracker; did you mean CosineTracker?"),
         (["show", "warm-up", "--main-tracker", "rex --base-value 1"],
-         "--main-tracker: --total-updates must be given"),
+         "--main-tracker: rex: --total-updates must be given"),
         (["show", "warm-up", "--main-tracker", "RexTracker(base_value=1)"],
          "--main-tracker: line 1, column 1: RexTracker needs the parameter total_updates"),
         (["values", *COSINE_WORDS, "--stop", "-1"], "--stop must be non-negative, received -1"),
@@ -222,9 +236,20 @@ def test_convert_prints_every_form(target, run):
         (["values", *COSINE_WORDS, "--step", "0"], "--step must be positive, received 0"),
         (["show", *COSINE_WORDS, "--stop", "0"], "--stop must be positive, received 0"),
         (["show", *COSINE_WORDS, "--momentum"], "--momentum needs --output"),
+        (["show", *COSINE_WORDS, "--momentum", "-o", "x.png"],
+         "--momentum needs a schedule with a momentum, such as one-cycle"),
+        (["show", "FixedTracker(0)", "--log", "-o", "x.png"],
+         "some value must be above 0, for --log, and none is"),
+        (["show", *COSINE_WORDS, "--stop", str(2**63)],
+         f"--stop must be at most {2**63 - 1}, received {2**63}"),
         (["show", *COSINE_WORDS, "--epochs-of", "5"], "--epochs-of needs --output"),
         (["show", *COSINE_WORDS, "--epochs-of", "0", "-o", "x.png"],
          "--epochs-of must be positive, received 0"),
+        (["compare", *COSINE_WORDS],
+         "No such option '--base-value'. Here a tracker and its options stand in quotes: "
+         'compare "cosine --base-value ..."'),
+        (["compare", "cosine", "rex"], "cosine: --base-value must be given"),
+        (["play", "--port", "65536"], "--port must be at most 65535, received 65536"),
         (["compare", "a=FixedTracker(1)", "a=FixedTracker(2)"],
          "a is there twice: write NAME=SCHEDULE"),
         (["show", *COSINE_WORDS, "-o", "x.gif"],
@@ -440,6 +465,11 @@ def shell(tmp_path):
         )  # fmt: skip
 
     return shell
+
+
+def test_what_a_command_prints_is_a_file(shell):
+    done = shell("lrtrack show <(lrtrack convert 'FixedTracker(1)' --to json) | tail -n 1")
+    assert (done.stdout, done.stderr) == ("f(0) = 1, f(1) = 1, f(99) = 1\n", "")
 
 
 def test_a_closed_output_is_no_error(shell):

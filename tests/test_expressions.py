@@ -121,6 +121,10 @@ def test_what_programs_say_is_read(text, tracker):
     assert lrtrack.read(text) == tracker
 
 
+def test_a_byte_order_mark_means_nothing():
+    assert lrtrack.read("\ufeffFixedTracker(value=0.5)") == HALF
+
+
 @pytest.mark.parametrize("dtype", ["'float64'", "np.float64", "numpy.float64", "float"])
 def test_precisions_are_read(dtype):
     assert lrtrack.read(f"FixedTracker(value=0.1).astype({dtype})").dtype == "float64"
@@ -217,6 +221,16 @@ def test_trackers_are_read_as_deep_as_they_nest():
             "received 'FixedTracker(value=1), FixedTracker(value=2)'",
         ),
         ("", "line 1, column 1: a text must be one expression, received ''"),
+        (
+            "from lrtrack import FixedTracker\n\ntracker = FixedTracker(value=0.5)",
+            "line 1, column 1: statements cannot be read: "
+            "give one expression, without imports and `tracker =`",
+        ),
+        (
+            "FixedTracker(value=1); x = 2",
+            "line 1, column 24: statements cannot be read: "
+            "give one expression, without imports and `tracker =`",
+        ),
     ],
 )
 def test_mistakes_are_pointed_at(text, message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,8 @@ ONE_CYCLE = OneCycleTracker(max_value=0.5, total_updates=1000)
 
 def labels(axes):
     """Without the ends of their lines."""
-    return [" ".join(text.get_text().split()) for text in axes.get_legend().get_texts()]
+    texts = [text.get_text() for text in axes.get_legend().get_texts()]
+    return [re.sub(r"(?<=[(\[=])\n", "", text).replace("\n", " ") for text in texts]
 
 
 def curves(axes):
@@ -101,7 +103,41 @@ def test_long_expressions_are_shortened():
     (label,) = labels((COSINE * ONE_CYCLE * COSINE * ONE_CYCLE).plot())
     assert label.startswith("ProductTracker(factors=(CosineTracker(")
     assert label.endswith("…")
-    assert len(label) <= 150
+    assert len(label) <= 180
+
+
+def hidden_curves(axes):
+    """The lines under the legend or outside of the picture, when it is drawn."""
+    figure = axes.figure
+    figure.canvas.draw()
+    legend = axes.get_legend().get_window_extent()
+    assert figure.bbox.x0 <= legend.x0 < legend.x1 <= figure.bbox.x1
+    assert figure.bbox.y0 <= legend.y0 < legend.y1 <= figure.bbox.y1
+    return [
+        line
+        for beside in figure.axes
+        for line in beside.lines
+        if line.get_window_extent().overlaps(legend)
+    ]
+
+
+def test_the_legend_hides_no_curve():
+    many = [COSINE * (1 - k / 30) for k in range(25)]
+    for trackers in ([COSINE], [COSINE, ONE_CYCLE, COSINE * ONE_CYCLE], many):
+        figure = lrtrack.plot(trackers).figure
+        assert not hidden_curves(figure.axes[0])
+        assert figure.axes[0].bbox.height > 250
+    assert not hidden_curves(ONE_CYCLE.plot(momentum=True, updates_per_epoch=50))
+    figure, grid = pyplot.subplots(2, 2, layout="constrained")
+    for axes in grid.flat:
+        lrtrack.plot([COSINE.delay(100), ONE_CYCLE], ax=axes)
+    assert not any(map(hidden_curves, grid.flat))
+
+
+def test_short_names_stand_beside_each_other():
+    axes = lrtrack.plot({str(k): COSINE * k for k in range(1, 7)})
+    axes.figure.canvas.draw()
+    assert len({text.get_window_extent().y0 for text in axes.get_legend().get_texts()}) == 1
 
 
 def test_epochs_are_on_a_second_axis():

@@ -25,7 +25,7 @@ def to_axes(ax: object) -> Axes:
     if ax is None:
         from matplotlib import pyplot  # chooses how figures are shown
 
-        return pyplot.subplots()[1]
+        return pyplot.subplots(layout="constrained")[1]
     if not isinstance(ax, Axes):
         raise TypeError(refusal("ax", "matplotlib's Axes", ax))
     return ax

@@ -20,6 +20,7 @@ __all__ = ["read", "read_any"]
 
 MAX_CHARACTERS, MAX_NODES, MAX_DEPTH = 20_000, 10_000, 200
 MAX_CHARACTERS_OF_DICTIONARIES = 1_000_000
+BYTE_ORDER_MARK = "\ufeff"  # with which Windows begins texts
 MAX_EXPONENT = 64  # of integers, whose powers grow without an end
 
 METHODS = ("astype", "clip", "delay", "momentum", "per_epoch", "repeat")
@@ -59,6 +60,7 @@ def read(text: str) -> ParameterTracker:
         ValueError: line 1, column 1: unknown name CosinTracker; did you mean CosineTracker?
     """
     _check_length("an expression", text, MAX_CHARACTERS)
+    text = text.removeprefix(BYTE_ORDER_MARK)
     reader, node = _Reader(text), _parsed(text)
     try:
         tracker = reader.value(node)
@@ -87,6 +89,7 @@ def read_any(text: str) -> ParameterTracker:
         FixedTracker(value=0.5)
     """
     _check_length("a text", text, MAX_CHARACTERS_OF_DICTIONARIES)
+    text = text.removeprefix(BYTE_ORDER_MARK)
     is_json = text.lstrip().startswith("{")
     if not is_json and not re.match(r"(\s*(#.*)?\n)*\s*(---|%YAML|([\"']?)\w+\4\s*:(\s|$))", text):
         return read(text)
@@ -179,6 +182,10 @@ def _complaint(text: str, error: SyntaxError) -> str:
         before = text[: function.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return f"line {line}, column {column}: a Python function cannot be read"
+    statement = _first_statement(text)
+    if statement:
+        what = "statements cannot be read: give one expression, without imports and `tracker =`"
+        return f"line {statement.lineno}, column {statement.col_offset + 1}: {what}"
     line, message = (error.lineno or 1) - 1, error.msg
     if "\n" not in text.strip():
         line, message = 1, _plain_complaint(text) or message
@@ -187,6 +194,15 @@ def _complaint(text: str, error: SyntaxError) -> str:
     if "'['" in message or "']'" in message:  # it speaks of our own bracket
         message = "the brackets do not match"
     return f"line {max(line, 1)}, column {max(error.offset or 1, 1)}: {message}"
+
+
+def _first_statement(text: str) -> ast.stmt | None:
+    """Of a program, which `lrtrack convert` prints; of anything else None."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    return next((part for part in body if not isinstance(part, ast.Expr)), None)
 
 
 def _plain_complaint(text: str) -> str | None:

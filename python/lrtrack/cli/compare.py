@@ -9,7 +9,7 @@ import click
 
 from lrtrack._core import ParameterTracker
 from lrtrack.cli.pictures import picture_options, show
-from lrtrack.cli.schedules import ScheduleText, read
+from lrtrack.cli.schedules import CommandOfSchedules, ScheduleText, read
 
 
 def _compare(schedules: tuple[str, ...], **settings: Any) -> None:
@@ -27,7 +27,7 @@ def _named(text: str) -> tuple[str, ParameterTracker]:
     return (found[1], read(found[2])) if found else (text, read(text))
 
 
-command = click.Command(
+command = CommandOfSchedules(
     "compare",
     params=[
         click.Argument(["schedules"], nargs=-1, required=True, type=ScheduleText()),

@@ -5,13 +5,11 @@ from __future__ import annotations
 import click
 
 from lrtrack._core import ParameterTracker
-from lrtrack.cli.schedules import ScheduleGroup
+from lrtrack.cli.schedules import Count, ScheduleGroup
 from lrtrack.code import TARGETS, to_code
 
 
 def _convert(tracker: ParameterTracker, to: str, num_updates: int | None) -> None:
-    if num_updates is not None and num_updates < 1:
-        raise click.UsageError(f"--num-updates must be positive, received {num_updates}")
     click.echo(to_code(tracker, to, num_updates=num_updates))
 
 
@@ -28,7 +26,10 @@ command = ScheduleGroup(
             help="; ".join(f"{name}: {what}" for name, what in TARGETS.items()),
         ),
         click.Option(
-            ["--num-updates"], type=int, metavar="N", help="The run's length, for keras and jax."
+            ["--num-updates"],
+            type=Count(),
+            metavar="N",
+            help="The run's length, for keras and jax.",
         ),
     ],
     "Print the same schedule as code, JSON or YAML.",

@@ -8,20 +8,26 @@ from typing import Any
 import click
 
 from lrtrack._core import ParameterTracker
+from lrtrack.cli.schedules import Count
 
 SUFFIXES = (".png", ".svg", ".pdf")
+# What plot() refuses, by the first word of its message, in the words of a command line.
+REFUSALS = {
+    "log": "some value must be above 0, for --log, and none is",
+    "momentum": "--momentum needs a schedule with a momentum, such as one-cycle",
+}
 
 
 def picture_options() -> list[click.Parameter]:
     path = click.Path(dir_okay=False)
     return [
-        click.Option(["--stop"], type=int, metavar="N", help="The first update not drawn."),
+        click.Option(["--stop"], type=Count(), metavar="N", help="The first update not drawn."),
         click.Option(["--log"], is_flag=True, help="A logarithmic axis of values."),
         click.Option(["-o", "--output"], type=path, help="A file: .png, .svg or .pdf."),
         click.Option(["--ascii"], is_flag=True, help="Draw with ASCII characters only."),
         click.Option(
             ["--epochs-of"],
-            type=int,
+            type=Count(),
             metavar="N",
             help="With --output: an axis of epochs.",
         ),
@@ -31,10 +37,6 @@ def picture_options() -> list[click.Parameter]:
 
 def show(trackers: dict[str, ParameterTracker], **settings: Any) -> None:
     """Draws the trackers as the options say."""
-    for option in ("stop", "epochs_of"):
-        if settings[option] is not None and settings[option] < 1:
-            name = option.replace("_", "-")
-            raise click.UsageError(f"--{name} must be positive, received {settings[option]}")
     if settings["output"] is not None:
         _save(trackers, **settings)
         return
@@ -62,13 +64,17 @@ def _save(trackers: dict[str, ParameterTracker], **settings: Any) -> None:
     matplotlib.use("agg")
     import lrtrack
 
-    axes = lrtrack.plot(
-        trackers if len(trackers) > 1 else list(trackers.values()),
-        settings["stop"],
-        log=settings["log"],
-        updates_per_epoch=settings["epochs_of"],
-        momentum=settings["momentum"],
-    )
+    try:
+        axes = lrtrack.plot(
+            trackers if len(trackers) > 1 else list(trackers.values()),
+            settings["stop"],
+            log=settings["log"],
+            updates_per_epoch=settings["epochs_of"],
+            momentum=settings["momentum"],
+        )
+    except ValueError as error:
+        message = str(error)
+        raise click.UsageError(REFUSALS.get(message.split(" ")[0], message)) from None
     figure: Any = axes.figure
     try:
         figure.savefig(path, bbox_inches="tight")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lrtrack.cli.schedules import ScheduleText, read
+from lrtrack.cli.schedules import CommandOfSchedules, Count, ScheduleText, read
 
 
 def _play(schedules: tuple[str, ...], port: int, browser: bool) -> None:
@@ -13,11 +13,13 @@ def _play(schedules: tuple[str, ...], port: int, browser: bool) -> None:
     serve([read(text) for text in schedules], port=port, browser=browser)  # type: ignore[misc]
 
 
-command = click.Command(
+command = CommandOfSchedules(
     "play",
     params=[
         click.Argument(["schedules"], nargs=-1, type=ScheduleText()),
-        click.Option(["--port"], type=int, metavar="N", default=0, help="Where to listen."),
+        click.Option(
+            ["--port"], type=Count(0, 65535), metavar="N", default=0, help="Where to listen."
+        ),
         click.Option(["--browser/--no-browser"], default=True, help="Whether to open a browser."),
     ],
     callback=_play,

@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -20,6 +20,7 @@ Row = dict[str, Any]
 Use = Callable[..., Any]
 
 MAX_PATH = 200
+LARGEST = 2**63 - 1  # update
 EXAMPLES = {
     "real": "X",
     "integer": "N",
@@ -50,19 +51,26 @@ def read(text: str) -> ParameterTracker:
     expression, JSON or YAML itself.
     """
     if text == "-":
-        return _read_from("standard input", sys.stdin.read())
+        return _read_from("standard input", _contents(sys.stdin))
     table, first = trackers(), "".join(text.split(None, 1)[:1]).replace("_", "-")
     if first in table:
         return _made_by_options(first, table[first], text)
     path = Path(text)
-    if len(text) > MAX_PATH or "\0" in text or not path.is_file():
+    if len(text) > MAX_PATH or "\0" in text or not _can_be_read(path):
         if re.search(r"[({:\n]", text) or not text.strip():
             return _read_from("", text)
         raise click.UsageError(no_schedule(text))
     try:
-        return _read_from(text, path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            content = _contents(file)
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{text} cannot be read: {error}") from None
+    return _read_from(text, content)
+
+
+def _can_be_read(path: Path) -> bool:
+    """Whether it is a file, or a pipe, as a shell makes of <(command)."""
+    return path.exists() and not path.is_dir()
 
 
 def _made_by_options(name: str, row: Row, text: str) -> ParameterTracker:
@@ -71,8 +79,18 @@ def _made_by_options(name: str, row: Row, text: str) -> ParameterTracker:
         words = shlex.split(text)[1:]
     except ValueError as error:
         raise click.UsageError(f"{text}: {error}") from None
-    context = command.make_context(name, words)
-    return make(row, given(row, context.params))
+    try:
+        context = command.make_context(name, words)
+        return make(row, given(row, context.params))
+    except click.UsageError as error:
+        raise click.UsageError(f"{name}: {error.format_message()}") from None
+
+
+def _contents(file: TextIO) -> str:
+    """Not much more than a schedule may have, as a device may never end."""
+    from lrtrack.expressions import MAX_CHARACTERS_OF_DICTIONARIES
+
+    return file.read(MAX_CHARACTERS_OF_DICTIONARIES + 1)
 
 
 def _read_from(name: str, text: str) -> ParameterTracker:
@@ -129,6 +147,22 @@ class ScheduleText(click.ParamType):  # type: ignore[type-arg]
         return schedules_beginning_with(incomplete)
 
 
+class CommandOfSchedules(click.Command):
+    """A command whose arguments are schedules, each in one word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            named = [word for word in words if word.replace("_", "-") in trackers()]
+            if not named or error.possibilities:
+                raise
+            example = f'{self.name} "{named[0]} {error.option_name} ..."'
+            what = f"a tracker and its options stand in quotes: {example}"
+            raise click.UsageError(f"{error.format_message()} Here {what}") from None
+
+
 def schedules_beginning_with(incomplete: str) -> list[CompletionItem]:
     found = [
         CompletionItem(name, help=row["summary"])
@@ -161,6 +195,23 @@ class Parsed(ScheduleText):
         self, context: click.Context, parameter: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         return schedules_beginning_with(incomplete) if self.kind.startswith("tracker") else []
+
+
+class Count(Parsed):
+    """An option's integer, from a least one up."""
+
+    def __init__(self, least: int = 1, most: int = LARGEST) -> None:
+        super().__init__("integer")
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        number, name = super().convert(value, param, ctx), option_name({"name": param.name})
+        if number < self.least:
+            what = "positive" if self.least else "non-negative"
+            raise click.UsageError(f"{name} must be {what}, received {number}")
+        if number > self.most:
+            raise click.UsageError(f"{name} must be at most {self.most}, received {number}")
+        return number
 
 
 def _numbers(kind: Callable[[str], Any]) -> Callable[[str], list[Any]]:

@@ -137,7 +137,7 @@ def _load_schedules(path: Path) -> dict[str, ParameterTracker]:
     from lrtrack import _documents
     from lrtrack.expressions import read_any
 
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     named = _documents.load_json(text)
     if not isinstance(named, dict):
         raise click.UsageError(f"{path} must hold names with an expression each")

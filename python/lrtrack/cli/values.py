@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lrtrack._core import ParameterTracker
-from lrtrack.cli.schedules import ScheduleGroup
+from lrtrack.cli.schedules import Count, ScheduleGroup
 
 if TYPE_CHECKING:
     from lrtrack.plotting.lines import Lines
@@ -27,12 +27,6 @@ def _values(
     from lrtrack.plotting import default_stop
     from lrtrack.plotting.lines import lines_of
 
-    for name, value, least in (("start", start, 0), ("stop", stop, 0), ("step", step, 1)):
-        if value is not None and value < least:
-            what = "positive" if least else "non-negative"
-            raise click.UsageError(f"--{name} must be {what}, received {value}")
-        if value is not None and value > sys.maxsize:
-            raise click.UsageError(f"--{name} must be at most {sys.maxsize}, received {value}")
     updates = range(start, default_stop(tracker) if stop is None else stop, step)
     lines = lines_of({"": tracker})
     WRITERS[format](tracker, [(name or "value", line) for name, line in lines], updates)
@@ -95,9 +89,11 @@ command = ScheduleGroup(
     "values",
     _values,
     [
-        click.Option(["--start"], type=int, metavar="N", default=0, help="The first update."),
-        click.Option(["--stop"], type=int, metavar="N", help="The first update not printed."),
-        click.Option(["--step"], type=int, metavar="N", default=1, help="Every Nth update only."),
+        click.Option(["--start"], type=Count(0), metavar="N", default=0, help="The first update."),
+        click.Option(["--stop"], type=Count(0), metavar="N", help="The first update not printed."),
+        click.Option(
+            ["--step"], type=Count(), metavar="N", default=1, help="Every Nth update only."
+        ),
         click.Option(
             ["--format"],
             type=click.Choice(list(WRITERS)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, SupportsIndex
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 MOST_MARKS = 40  # milestones; more would hide the line
-LABEL = textwrap.TextWrapper(
-    40, max_lines=3, placeholder=" …", break_long_words=False, break_on_hyphens=False
-)
+FONT_SIZE = 8  # of the legend, in points
+CHARACTER = 0.6 * FONT_SIZE  # about as wide as one is
+LINE_AND_GAP = 6  # characters beside each label
+NARROWEST, WIDEST = 16, 60  # labels, in characters
+LINE_HEIGHT = 1.5 * FONT_SIZE
+BELOW_LABELS = 4.2  # font sizes from the axes to what is below their numbers and their name
 
 
 def plot(
@@ -77,6 +81,8 @@ def plot(
     if log and not any((found.values > 0).any() for found in curves):
         raise ValueError(refusal("log", "False where no value is above 0", log))
     axes = to_axes(ax)
+    from matplotlib.figure import Figure
+
     drawn = [_draw(axes, name, found) for (name, _), found in zip(lines, curves)]
     if milestones:
         for (_, tracker), line in zip(lines, drawn):
@@ -86,7 +92,9 @@ def plot(
         _add_epochs(axes, updates_per_epoch)
     if momenta:
         _add_momenta(axes, momenta, end, drawn)
-    axes.legend(loc="best", fontsize="small")
+    height = _add_legend(axes)
+    if ax is None and isinstance(axes.figure, Figure):
+        axes.figure.set_figheight(axes.figure.get_figheight() + height / 72)
     return axes
 
 
@@ -112,12 +120,42 @@ def _momenta(momentum: object, lines: Lines) -> dict[int, Tracker]:
 
 
 def _draw(axes: Axes, name: str, found: Curve, **style: Any) -> Line2D:
-    label = LABEL.fill(name).replace("$", r"\$")  # which would begin a formula
+    label = _wrapped(axes, name).replace("$", r"\$")  # which would begin a formula
     sampled = "" if found.is_exact else " (sampled)"
     if len(found.updates) == 1:  # of which a line alone would show nothing
         style["marker"] = "o"
     (line,) = axes.plot(found.updates, found.values, label=label + sampled, **style)
     return line
+
+
+def _characters(axes: Axes) -> int:
+    """How many of them the axes are wide."""
+    return int(axes.bbox.width / axes.figure.dpi * 72 / CHARACTER)
+
+
+def _wrapped(axes: Axes, name: str) -> str:
+    width = min(max(_characters(axes) - LINE_AND_GAP, NARROWEST), WIDEST)
+    wrapper = textwrap.TextWrapper(width, max_lines=3, placeholder=" …", break_on_hyphens=False)
+    # Besides blanks, after a bracket and before the name of a class.
+    wrapper.wordsep_simple_re = re.compile(r"(\s+|(?<=[(\[])|(?<==)(?=[A-Z]))")
+    return wrapper.fill(name)
+
+
+def _add_legend(axes: Axes) -> float:
+    """Below the axes, where it hides no curve. Returns about how high it is, in points."""
+    labels = axes.get_legend_handles_labels()[1]
+    lines = [line for label in labels for line in label.split("\n")]
+    columns = _characters(axes) // (max(map(len, lines)) + LINE_AND_GAP)
+    columns = min(max(columns, 1), len(labels))
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        borderaxespad=BELOW_LABELS,
+        ncol=columns,
+        fontsize=FONT_SIZE,
+        frameon=False,
+    )
+    return LINE_HEIGHT * len(lines) / columns
 
 
 def _mark_milestones(axes: Axes, tracker: Tracker, stop: int, line: Line2D) -> None:
