@@ -44,6 +44,7 @@ def make_results(sign=1, broken=BROKEN):
                     "accuracy": sign * value,
                     "train_accuracy": sign * (value + 0.0625),
                     "loss": 1 - value,
+                    "validation_loss": 1.5 - value,
                     "learning_rate": 0.1,
                 }
                 for epoch, value in enumerate(curve, start=1)
@@ -206,8 +207,8 @@ def test_a_terminal_of_80_columns_has_room_for_the_table():
 
 def test_the_picture_has_a_panel_of_each_thing_and_of_the_base_rate():
     titles = [axes.get_title() for axes in make_results().plot().axes]
-    assert titles[:3] == ["learning rate", "loss", "accuracy"]
-    assert len(titles) == 4
+    assert titles[:4] == ["learning rate", "loss", "validation loss", "accuracy"]
+    assert len(titles) == 5
     runs = [
         RunResult(f"cosine × {factor}", seed, "finished", epochs={1: {"accuracy": factor + seed}})
         for factor in (0.1, 1.0)

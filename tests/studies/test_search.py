@@ -6,7 +6,13 @@ import optuna
 import pytest
 from optuna.trial import FixedTrial
 
-from lrtrack import CosineTracker, FixedTracker, OneCycleTracker, WarmUpTracker
+from lrtrack import (
+    CosineTracker,
+    FixedTracker,
+    OneCycleTracker,
+    PiecewiseLinearTracker,
+    WarmUpTracker,
+)
 from lrtrack.studies import scaled, search, suggest
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -70,6 +76,19 @@ def test_compositions_are_drawn_inside_out():
     assert (
         suggest(trial, "warm_up", main_tracker=FixedTracker(value=0.25), warm_up_steps=3) == found
     )
+
+
+def test_lists_are_values_and_lists_of_lists_are_choices():
+    def draw(trial):
+        decay = ("multi_step", {"base_value": 1, "factor": 0.5, "milestones": [(3, 6), (4, 8)]})
+        line = ("piecewise_linear", {"points": [(0, 0.0), (2, 1.0)]})
+        return suggest(trial, "sequential", trackers=[line, decay], lengths=[2])
+
+    for tracker, trial in draw_many(draw, 20):
+        first, second = tracker.trackers
+        assert first == PiecewiseLinearTracker(points=[(0, 0.0), (2, 1.0)])
+        assert trial.params == {"trackers.1.milestones": str(second.given_milestones)}
+    assert {t.trackers[1].given_milestones for t, _ in draw_many(draw, 20)} == {(3, 6), (4, 8)}
 
 
 @pytest.mark.parametrize(

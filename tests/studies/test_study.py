@@ -11,7 +11,7 @@ import pytest
 import toy
 from optuna.trial import TrialState
 
-from lrtrack import FixedTracker
+from lrtrack import FixedTracker, LambdaTracker, Tracker, WarmUpTracker
 from lrtrack.studies import Study, fingerprint
 from lrtrack.studies.storage import open_storage
 
@@ -125,6 +125,26 @@ def test_a_changed_schedule_is_noticed(sqlite):
         toy.make_study(sqlite, train=train, schedules=other)
 
 
+class Decay(Tracker):
+    """A user's own, of which no expression says what it is."""
+
+    def __init__(self, base_value):
+        self.base_value = base_value
+
+    def get_new_value(self, num_update):
+        return self.base_value / (num_update + 1)
+
+
+def test_what_a_class_of_the_users_holds_is_part_of_it():
+    trackers = [Decay(0.5), Decay(0.25), WarmUpTracker(main_tracker=Decay(0.5), warm_up_steps=2)]
+    trackers.append(WarmUpTracker(main_tracker=Decay(0.25), warm_up_steps=2))
+    assert len({fingerprint.of_tracker(tracker) for tracker in trackers}) == 4
+    assert fingerprint.of_tracker(Decay(0.5)) == fingerprint.of_tracker(trackers[0])
+    trains = [toy.Slow(4, seconds=1.0), toy.Slow(4, seconds=2.0), toy.Slow(4, seconds=1.0)]
+    codes = [fingerprint.of_function(train, None) for train in trains]
+    assert codes[0] == codes[2] != codes[1]
+
+
 def test_a_comment_is_no_change(tmp_path, sqlite, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     for number, comment in enumerate(("", "  # as it was")):
@@ -160,6 +180,11 @@ def test_a_report_must_be_of_numbers_and_of_a_later_epoch(sqlite):
         ({"train": lambda run: None}, ValueError, "train must be a function at the top level"),
         ({"schedules": {}}, ValueError, "schedules must be at least one"),
         ({"schedules": {"a": 0.1}}, TypeError, r"schedules\['a'\] must be a tracker, received 0.1"),
+        (
+            {"schedules": {"a": LambdaTracker(lambda t: 0.1)}},
+            ValueError,
+            r"schedules\['a'\] must be a tracker of functions and classes at the top level",
+        ),
         ({"schedules": {1: ONE["one"]}}, TypeError, "a schedule's name must be a string"),
         ({"schedules": [ONE["one"]]}, TypeError, "schedules must be trackers by name"),
         ({"seeds": 5}, TypeError, r"seeds must be integers, such as range\(5\), received 5"),

@@ -13,6 +13,8 @@ from lrtrack._arguments import refusal, to_integer, to_real
 # From the lowest to the highest value a range may span so many times the lowest, and is then drawn
 # evenly over its logarithm.
 WIDE = 10.0
+# How deep sequences lie within each other in a parameter's value; one more, and they are choices.
+DEPTHS = {"integers": 1, "reals": 1, "points": 2}
 
 
 def suggest(trial: Any, kind: str | Sequence[str], *, name: str = "", **ranges: Any) -> Any:
@@ -23,8 +25,9 @@ def suggest(trial: Any, kind: str | Sequence[str], *, name: str = "", **ranges: 
     - ``(low, high)`` is a range, both ends included; real numbers whose range spans a factor of 10
       or more are drawn evenly over their logarithm;
     - ``(low, high, count)`` is so many values from low to high, spaced likewise: a grid;
-    - a list is the choices;
+    - a list is the choices; where a value is itself a list, a list of such lists;
     - for a parameter that is itself a tracker, a kind, or a kind and a dictionary of its ranges;
+      for one that is several trackers, a list of these;
     - anything else is a value.
 
     What is not given has its default.
@@ -86,6 +89,10 @@ def _table(kind: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
 def _draw(trial: Any, name: str, parameter: Mapping[str, Any], of: Any) -> Any:
     if parameter["kind"] == "tracker":
         return _draw_tracker(trial, name, of)
+    if parameter["kind"] == "trackers" and isinstance(of, (list, tuple)):
+        return [_draw_tracker(trial, f"{name}.{number}", each) for number, each in enumerate(of)]
+    if parameter["kind"] in DEPTHS:
+        return _draw_sequence(trial, name, DEPTHS[parameter["kind"]], of)
     if parameter["kind"] not in ("real", "integer", "boolean", "choice"):
         return of
     if isinstance(of, list):
@@ -95,6 +102,20 @@ def _draw(trial: Any, name: str, parameter: Mapping[str, Any], of: Any) -> Any:
     if isinstance(of, tuple):
         return _draw_number(trial, name, parameter["kind"] == "integer", of)
     return of
+
+
+def _draw_sequence(trial: Any, name: str, depth: int, of: Any) -> Any:
+    """A value, or one of several, which Optuna is told by their text."""
+    if _depth(of) <= depth:
+        return of
+    by_text = {str(choice): choice for choice in of}
+    return by_text[trial.suggest_categorical(name, list(by_text))]
+
+
+def _depth(of: Any) -> int:
+    if not isinstance(of, (list, tuple)):
+        return 0
+    return 1 + max(map(_depth, of), default=0)
 
 
 def _draw_tracker(trial: Any, name: str, of: Any) -> Any:

@@ -6,11 +6,15 @@ import ast
 import functools
 import hashlib
 import inspect
+import pickle
 import re
 import textwrap
 from typing import Any
 
 from lrtrack import ParameterTracker
+
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+PROTOCOL = 4  # of pickle, in every Python
 
 
 def of_function(train: Any, version: str | None) -> str:
@@ -22,18 +26,23 @@ def of_function(train: Any, version: str | None) -> str:
 
 
 def of_tracker(tracker: ParameterTracker) -> str:
-    """Of its expression, which holds everything that lrtrack's own trackers are."""
-    return _digest(repr(tracker))
+    """Of its expression, which holds everything that lrtrack's own trackers are.
+
+    Of a class in Python that has none, the code and what it holds say what it is.
+    """
+    expression = repr(tracker)
+    return _digest(expression + (_code(tracker) if ADDRESS.search(expression) else ""))
 
 
 def _code(function: Any) -> str:
     if isinstance(function, functools.partial):
         return f"{_code(function.func)} {function.args!r} {sorted(function.keywords.items())!r}"
-    code = function if inspect.isroutine(function) else type(function)
+    if not inspect.isroutine(function) and not inspect.isclass(function):
+        return f"{_code(type(function))} {pickle.dumps(function, PROTOCOL)!r}"
     try:
-        return repr(_plain(ast.parse(textwrap.dedent(inspect.getsource(code)))))
+        return repr(_plain(ast.parse(textwrap.dedent(inspect.getsource(function)))))
     except (OSError, TypeError, SyntaxError):
-        return f"{code.__module__}.{code.__qualname__}"
+        return f"{function.__module__}.{function.__qualname__}"
 
 
 def _plain(node: Any) -> Any:
@@ -47,5 +56,5 @@ def _plain(node: Any) -> Any:
 
 
 def _digest(text: str) -> str:
-    text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)  # where an object lies says nothing of it
+    text = ADDRESS.sub("", text)  # where an object lies says nothing of it
     return hashlib.sha256(text.encode()).hexdigest()[:16]

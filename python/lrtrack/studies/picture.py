@@ -19,7 +19,7 @@ SCALED = re.compile(r"(.+) × (\S+)")
 
 
 def picture(results: Results, method: str = "tukey") -> Figure:
-    """Over the epochs: the rate and the loss, where they were reported, and the metric.
+    """Over the epochs: the rate and the losses, where they were reported, and the metric.
 
     Lines are means over seeds, bands reach from the lowest to the highest run. Beside them are the
     mean of each schedule with its 95% interval, and, of schedules that :func:`scaled` has made, how
@@ -28,7 +28,8 @@ def picture(results: Results, method: str = "tukey") -> Figure:
     summaries = [s for s in results.summaries(method) if s.runs]
     colors = _colors([summary.schedule for summary in summaries])
     reported = {name for run in results for metrics in run.epochs.values() for name in metrics}
-    panels = [name for name in (RATE, "loss", results.metric) if name in reported]
+    losses = sorted(name for name in reported if name == "loss" or name.endswith("_loss"))
+    panels = [name for name in (RATE, *losses, results.metric) if name in reported]
     panels = list(dict.fromkeys(panels))
     sweep = by_scale(summaries)
     count = len(panels) + 1 + bool(sweep)

@@ -195,14 +195,21 @@ def _check_train(train: object) -> None:
         raise TypeError(refusal("train", "a function", train))
     function = getattr(train, "func", train)
     what = "a function at the top level of a file, which other processes can import"
-    try:
-        pickle.dumps(train)
-    except (pickle.PicklingError, AttributeError, TypeError):
-        raise ValueError(refusal("train", what, train)) from None
+    if not _can_be_sent(train):
+        raise ValueError(refusal("train", what, train))
     if getattr(function, "__module__", None) == "__main__":
         file = getattr(sys.modules["__main__"], "__file__", None)
         if file is None or not Path(file).is_file():
             raise ValueError(refusal("train", what, train))
+
+
+def _can_be_sent(what: object) -> bool:
+    """To other processes."""
+    try:
+        pickle.dumps(what)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return False
+    return True
 
 
 def _to_schedules(schedules: object) -> dict[str, ParameterTracker]:
@@ -215,6 +222,9 @@ def _to_schedules(schedules: object) -> dict[str, ParameterTracker]:
             raise TypeError(refusal("a schedule's name", "a string", name))
         if not isinstance(tracker, ParameterTracker):
             raise TypeError(refusal(f"schedules[{name!r}]", "a tracker", tracker))
+        if not _can_be_sent(tracker):
+            what = "a tracker of functions and classes at the top level of a file"
+            raise ValueError(refusal(f"schedules[{name!r}]", what, tracker))
     return dict(schedules)
 
 
