@@ -220,44 +220,27 @@ void for_each_list(const Piece& piece, Updates updates, Real* out, const Work& w
 template <class Form>
 concept IsCurve = requires { Form::is_plain; };
 
-/// A range in units that are no shorter than its steps: values of units one after the other, each
-/// for a run of updates.
-template <IsCurve Form, class Real>
-void fill_units(const Piece& piece, const Form& form, UpdateRange range, Real* out) {
-  const auto step = static_cast<std::uint64_t>(range.step);
-  const auto unit = static_cast<std::uint64_t>(piece.unit);
-  auto passed = updates_in(piece, range.start) % unit;  // of the unit
-  std::array<double, detail::list_size> xs;
-  std::array<Real, detail::list_size> values;
-  for (std::size_t done = 0; done < range.count;) {
-    const auto first = updates_in(piece, range[done]) / unit;
-    const auto last = updates_in(piece, range[range.count - 1]) / unit;
-    const auto count =
-        static_cast<std::size_t>(std::min<std::uint64_t>(last - first, xs.size() - 1)) + 1;
-    for (std::size_t i = 0; i < count; ++i) xs[i] = static_cast<double>(first + i);
-    round_numbers(form, xs.data(), count, values.data());
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto run = step == 1 ? unit - passed : (unit - 1 - passed) / step + 1;
-      const auto length =
-          static_cast<std::size_t>(std::min<std::uint64_t>(run, range.count - done));
-      std::fill_n(out + done, length, values[i]);
-      done += length;
-      passed += run * step - unit;
-    }
-  }
-}
-
 template <class Number, class Updates, class Real>
 void evaluate_piece(const Piece&, const Hold<Number>& held, Updates updates, double&, Real* out) {
   std::fill_n(out, updates.count, static_cast<Real>(held.value));
 }
+
+/// Whether a range has updates in each unit, one after the other.
+inline bool is_counted(const Piece& piece, UpdateRange range) {
+  if (range.step > piece.unit) return false;
+  const auto last = updates_in(piece, range[range.count - 1]);
+  return last / static_cast<std::uint64_t>(piece.unit) <= latest_update;
+}
+
+template <IsCurve Form, class Real>
+void fill_units(const Piece& piece, const Form& form, UpdateRange range, double& block, Real* out);
 
 /// Floats of a range go by models, everything else by lists.
 template <IsCurve Form, class Updates, class Real>
 void evaluate_piece(const Piece& piece, const Form& form, Updates updates, double& block,
                     Real* out) {
   if constexpr (std::same_as<Updates, UpdateRange>) {
-    if (updates.step <= piece.unit) return fill_units(piece, form, updates, out);
+    if (is_counted(piece, updates)) return fill_units(piece, form, updates, block, out);
     if constexpr (std::same_as<Real, float>) {
       if (piece.unit == 0) {
         const auto first = detail::wrapping_difference(updates.start, piece.origin);
@@ -271,6 +254,31 @@ void evaluate_piece(const Piece& piece, const Form& form, Updates updates, doubl
                         [&](std::size_t count, const double* xs, Real* values) {
                           round_numbers(form, xs, count, values);
                         });
+}
+
+/// The value of each unit, for all its updates.
+template <IsCurve Form, class Real>
+void fill_units(const Piece& piece, const Form& form, UpdateRange range, double& block, Real* out) {
+  const auto step = static_cast<std::uint64_t>(range.step);
+  const auto unit = static_cast<std::uint64_t>(piece.unit);
+  const auto last = updates_in(piece, range[range.count - 1]) / unit;
+  auto passed = updates_in(piece, range.start) % unit;
+  std::array<Real, detail::list_size> values;
+  for (std::size_t done = 0; done < range.count;) {
+    const auto first = updates_in(piece, range[done]) / unit;
+    const auto count =
+        static_cast<std::size_t>(std::min<std::uint64_t>(last - first, values.size() - 1)) + 1;
+    evaluate_piece(Piece{}, form, UpdateRange{static_cast<std::int64_t>(first), 1, count}, block,
+                   values.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto run = step == 1 ? unit - passed : (unit - 1 - passed) / step + 1;
+      const auto length =
+          static_cast<std::size_t>(std::min<std::uint64_t>(run, range.count - done));
+      std::fill_n(out + done, length, values[i]);
+      done += length;
+      passed += run * step - unit;
+    }
+  }
 }
 
 template <class F, class Finish, class Updates, class Real>
