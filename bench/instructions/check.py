@@ -22,12 +22,12 @@ SHORT, LONG = 20_000, 120_000
 # Instructions per value on x86-64 without AVX, at most: about twice what GCC 12 needs.
 BOUNDS = {
     ("cosine", "scalar"): 130,
-    ("exp_range", "scalar"): 180,
+    ("exp_range", "scalar"): 300,
     ("one_cycle", "scalar"): 210,
     ("product", "scalar"): 310,
     ("fixed", "range"): 10,
     ("cosine", "range"): 20,
-    ("exp_range", "range"): 34,
+    ("exp_range", "range"): 90,
     ("one_cycle", "range"): 34,
     ("sequence", "range"): 24,
     ("product", "range"): 48,
