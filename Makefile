@@ -113,6 +113,15 @@ docs: $(PACKAGE) $(DOCS_TOOLS)  ## the documentation as a site, in build/docs/ht
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs build/docs/html
 	$(BIN)/python -m pytest -q tests/site
 
+.PHONY: test-site
+test-site: docs  ## the documentation's site in Chromium: axe, a phone's width, the search
+	PYTHON=$(BIN)/python SITE=build/docs/html tools/browser_tests.sh site.test.mjs
+
+.PHONY: docs-links
+docs-links: $(PACKAGE) $(DOCS_TOOLS)  ## ask each address in the documentation whether it is there
+	@tools/require.sh doxygen
+	$(BIN)/python -m sphinx --quiet --keep-going -b linkcheck docs build/docs/links
+
 .PHONY: wheels
 wheels: $(PACKAGING_TOOLS)  ## a wheel for each Python found, for any Linux with this processor, in dist/
 	$(BIN)/python -m tools.wheels dist

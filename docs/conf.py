@@ -50,8 +50,11 @@ napoleon_attr_annotations = False  # types would be read as markup: numpy.bool_
 html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "lrtrack"
+html_favicon = "static/favicon.svg"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+templates_path = ["templates"]
 html_show_copyright = False
 html_show_sourcelink = False
 

@@ -90,7 +90,7 @@ def picture(tracker: lrtrack.ParameterTracker, milestones: bool = True) -> str:
 
 
 def parameters(row: dict[str, Any]) -> str:
-    table = ["| parameter | type | default | | setter |", "|---|---|---|---|---|"]
+    table = ["| parameter | type | default | meaning | setter |", "|---|---|---|---|---|"]
     for parameter in row["parameters"]:
         kind = f"`{parameter['enum']}`" if parameter["enum"] else TYPES[parameter["kind"]]
         said = "; ".join(filter(None, [parameter["description"], rule(parameter)]))
@@ -136,7 +136,7 @@ def index(rows: list[dict[str, Any]]) -> str:
         lines = [f"| [{row['name']}]({row['name']}.md) | {row['summary']} |" for row in members]
         if title == "The field's":
             lines.append(f"| [PlateauTracker](PlateauTracker.md) | {PLATEAU_SUMMARY} |")
-        parts += [f"## {title}", "\n".join(["| | |", "|---|---|", *lines])]
+        parts += [f"## {title}", "\n".join(["| tracker | its values |", "|---|---|", *lines])]
     names = [row["name"] for row in rows] + ["PlateauTracker"]
     parts.append("\n".join(["```{toctree}", ":hidden:", "interface", *names, "```"]))
     return "\n\n".join(parts) + "\n"

@@ -1,13 +1,9 @@
 // The page in Chromium, answered by Python's server.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { askPython, codeOf, curvesOf, launch, openPage, settled, shown, startPlay, valuesOf } from "./tools.mjs";
+import { askPython, codeOf, curvesOf, findings, launch, openPage, PHONE, settled, shown, startPlay, valuesOf } from "./tools.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const NESTED = {
   schedules: [
     {
@@ -220,9 +216,7 @@ for (const colorScheme of ["light", "dark"]) {
       await field(page, "factors", 0, "main_tracker", "base_value").fill("-1");
       await settled(page);
       for (const summary of await page.locator("summary").all()) await summary.click();
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), []);
+      assert.deepEqual(await findings(page), []);
     }, { colorScheme, bypassCSP: true, ...options });
   }
 }

@@ -2,8 +2,12 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const python = process.env.PYTHON ?? "python3";
 
 // What a Python program prints as JSON.
@@ -21,10 +25,17 @@ export async function startServer(program) {
 
 export const startPlay = () => startServer("import lrtrack.playing; lrtrack.playing.serve(browser=False)");
 
+// A server of a folder's files.
+export const startFiles = (folder) => startServer(`import functools, http.server as h
+handler = functools.partial(h.SimpleHTTPRequestHandler, directory=${JSON.stringify(folder)})
+h.SimpleHTTPRequestHandler.log_message = lambda *a: None
+s = h.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+print(f"http://127.0.0.1:{s.server_port}/"); s.serve_forever()`);
+
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 
 // A page of its own, which notes what it asks for and what goes wrong.
-export async function openPage(browser, address, options = {}) {
+export async function openSite(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.requests = [];
@@ -37,8 +48,20 @@ export async function openPage(browser, address, options = {}) {
     dialog.dismiss();
   });
   await page.goto(address);
+  return page;
+}
+
+export async function openPage(browser, address, options = {}) {
+  const page = await openSite(browser, address, options);
   await settled(page);
   return page;
+}
+
+// What axe has to say against a page.
+export async function findings(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
 }
 
 // Waits until the newest question is answered and drawn.

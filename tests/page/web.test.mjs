@@ -9,7 +9,7 @@ import path from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { coreOf } from "../../web/core.js";
-import { codeOf, launch, openPage, shown, startServer, valuesOf } from "./tools.mjs";
+import { codeOf, launch, openPage, shown, startFiles, valuesOf } from "./tools.mjs";
 
 const site = path.resolve(process.env.SITE ?? "build/site");
 const python = process.env.PYTHON ?? "python3";
@@ -85,12 +85,7 @@ test("too many updates to look at are sampled", async () => {
 });
 
 test("the page needs no server but one of files", async () => {
-  const program = `import functools, http.server as h
-handler = functools.partial(h.SimpleHTTPRequestHandler, directory=${JSON.stringify(site)})
-h.SimpleHTTPRequestHandler.log_message = lambda *a: None
-s = h.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-print(f"http://127.0.0.1:{s.server_port}/"); s.serve_forever()`;
-  const [browser, server] = await Promise.all([launch(), startServer(program)]);
+  const [browser, server] = await Promise.all([launch(), startFiles(site)]);
   try {
     const state = { schedules: [{ kind: "WarmUpTracker", main_tracker: { kind: "CosineTracker", base_value: 0.5, max_updates: 200 }, warm_up_steps: 20 }] };
     const page = await openPage(browser, `${server.address}#${encodeURIComponent(JSON.stringify(state))}`);
