@@ -57,6 +57,27 @@ TEST(Extremes, SchedulesAsLongAsTheNumbersGo) {
   EXPECT_NEAR(make(cyclical)->get_new_value<double>(last_update / 2), 3, 1e-12);
 }
 
+TEST(Extremes, StepsAreCountedWhereAnOffsetGoesBeyondAllUpdates) {
+  for (const std::int64_t size : {1, 1000}) {
+    const auto tracker = make(StepTracker{
+        .base_value = 1, .factor = 1 - 0x1p-53, .step_size = size, .offset = last_update - 500});
+    const UpdateRange range{.start = 0, .step = 1, .count = 1000};
+    std::vector<float> filled(range.count);
+    tracker->fill(range, filled.data());
+    for (std::size_t i = 0; i < range.count; ++i) {
+      const auto t = range[i];
+      const auto steps =
+          (static_cast<std::uint64_t>(t) + last_update - 500) / static_cast<std::uint64_t>(size);
+      const auto expected = static_cast<float>(std::exp(-0x1p-53 * static_cast<double>(steps)));
+      ASSERT_FLOAT_EQ(tracker->get_new_value(t), expected) << t;
+      ASSERT_FLOAT_EQ(filled[i], expected) << t;
+      float gathered = -1;
+      tracker->gather(&t, 1, &gathered);
+      ASSERT_FLOAT_EQ(gathered, expected) << t;
+    }
+  }
+}
+
 TEST(Extremes, ALineWhoseBoundIsBeyondAllUpdatesDoesNotReachIt) {
   const auto falling = make(LinearTracker{.base_value = 1, .slope = -1e-25, .min_value = 0.5});
   EXPECT_EQ(falling->get_new_value(10), 1.0f);
