@@ -14,10 +14,10 @@ from lrtrack import _core
 
 FOLDER = Path(__file__).with_name("headers")
 HEADERS = Path(__file__).parents[1] / "cpp/include/lrtrack"
-# The last three are for those who write trackers.
+# The last four are for those who write trackers.
 SHOWN = (
     *("tracker.hpp", "model.hpp", "evaluate.hpp", "registry.hpp", "value.hpp", "milestones.hpp"),
-    *("parameter.hpp", "rule.hpp", "pieces.hpp"),
+    *("parameter.hpp", "rule.hpp", "pieces.hpp", "parts.hpp"),
 )
 SETTINGS = f"""
 PROJECT_NAME = lrtrack
@@ -37,7 +37,7 @@ INTRODUCTION = """\
 
 `#include <lrtrack/lrtrack.hpp>` brings all of it, in the namespace `lrtrack`;
 [the guide](../cpp.md) shows how. [The trackers](trackers.md) have a page of their own.
-`parameter.hpp`, `rule.hpp` and `pieces.hpp` are for those who
+`parameter.hpp`, `rule.hpp`, `pieces.hpp` and `parts.hpp` are for those who
 [write one](../outside/contributing.md). What is not listed here may change with any version."""
 TRACKERS = """\
 # The trackers in C++

@@ -14,7 +14,7 @@
 namespace lrtrack::bindings {
 namespace {
 
-/// What a tracker's bulk evaluation keeps on the stack, its inner_blocks above all, at most; and
+/// What a tracker's bulk evaluation keeps on the stack, its lists above all, at most; and
 /// what the innermost one needs for whole blocks and tables, with Python's calls around.
 constexpr std::size_t bytes_per_tracker = 5 * 1024;
 constexpr std::size_t bytes_of_innermost = 64 * 1024;

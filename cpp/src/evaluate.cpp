@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <exception>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
-#include "lrtrack/detail/blocks.hpp"
 #include "lrtrack/detail/simd.hpp"
 
 namespace lrtrack {
@@ -23,7 +23,7 @@ std::size_t block_size_for(std::span<const Tracker* const> trackers) {
   std::size_t size = 1;
   for (const auto* tracker : trackers) size = std::max(size, tracker->size());
   const auto block = std::clamp(evaluations / size, least_block, largest_block);
-  return block < detail::block_size ? block : block / detail::block_size * detail::block_size;
+  return std::bit_floor(block);
 }
 
 /// Runs work(0) … work(count - 1), each once, on up to `threads` threads; rethrows the first error.
@@ -78,7 +78,7 @@ void evaluate_blocks(std::span<const Tracker* const> trackers, std::size_t width
 /// thread, or a function that the tracker calls, may change them meanwhile.
 template <class Real>
 void gather_copied(const Tracker& tracker, std::span<const std::int64_t> num_updates, Real* out) {
-  constexpr std::size_t copied = 8 * detail::block_size;
+  constexpr std::size_t copied = 8192;
   const std::unique_ptr<std::int64_t[]> numbers(
       new std::int64_t[std::min(num_updates.size(), copied)]);
   for (std::size_t done = 0; done < num_updates.size(); done += copied) {

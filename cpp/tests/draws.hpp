@@ -243,9 +243,9 @@ inline RangeTestTracker definition(Random& random) {
 
 // ---- Compositions --------------------------------------------------------------------------
 
-/// One of the trackers above.
+/// One of the trackers above, or a composition of one.
 inline TrackerPtr part(Random& random) {
-  switch (random() % 6) {
+  switch (random() % 8) {
     case 0:
       return make(definition<CosineTracker>(random));
     case 1:
@@ -256,6 +256,11 @@ inline TrackerPtr part(Random& random) {
       return make(definition<OneCycleTracker>(random));
     case 4:
       return make(definition<PiecewiseLinearTracker>(random));
+    case 5:
+      return make(DelayedTracker{.tracker = part(random), .updates = length(random, 12)});
+    case 6:
+      return make(
+          EpochwiseTracker{.tracker = part(random), .updates_per_epoch = length(random, 8)});
     default:
       return make(definition<FactorTracker>(random));
   }
@@ -315,7 +320,8 @@ inline RepeatedTracker definition(Random& random) {
           .length = length(random, 12),
           .length_factor = coin(random) ? 1 : real(random, 1.01, 2),
           .value_factor = coin(random) ? 1 : factor(random),
-          .value_floor = coin(random) ? 0 : real(random, 0, 1)};
+          .value_floor = coin(random) ? 0 : real(random, 0, 1),
+          .stretch = coin(random)};
 }
 
 }  // namespace lrtrack::draws

@@ -105,6 +105,8 @@ inline std::vector<TrackerPtr> compositions() {
       make(EpochwiseTracker{.tracker = cosine(), .updates_per_epoch = 7}),
       make(RepeatedTracker{.tracker = cosine(), .length = 51, .value_factor = 0.9}),
       make(RepeatedTracker{.tracker = cosine(), .length = 7, .length_factor = 1.3}),
+      make(
+          RepeatedTracker{.tracker = cosine(), .length = 7, .length_factor = 1.3, .stretch = true}),
       make(SumTracker{.terms = {make(DelayedTracker{.tracker = wave(), .updates = 9}),
                                 make(LambdaTracker{std::make_shared<Reciprocal>()})}}),
   };

@@ -37,7 +37,7 @@ struct Tally {
       for (std::size_t i = 0; i < chunk; ++i) reversed[i] = range[chunk - 1 - i];
       tracker->gather(reversed.data(), chunk, gathered.data());
       for (std::size_t i = 0; i < chunk; ++i) {
-        const auto expected = bits(scalar_value<float>(formula, range[i]));
+        const auto expected = bits(value_at<float>(formula, range[i]));
         const bool is_right = bits(filled[i]) == expected &&
                               bits(gathered[chunk - 1 - i]) == expected &&
                               bits(tracker->get_new_value(range[i])) == expected;

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "lrtrack/detail/blocks.hpp"
+#include "lrtrack/detail/search.hpp"
 #include "lrtrack/double_double.hpp"
 #include "lrtrack/milestones.hpp"
 
@@ -105,12 +105,18 @@ class GrowingCycles {
     return {cycle.index, cycle.first_update};
   }
 
+  /// Refuses more cycles than there may be milestones.
+  void check_count(const Milestones& milestones) const {
+    if (!milestones.has_room()) return;
+    Milestones::expect(cycle_at(milestones.stop() - 1).index - cycle_at(milestones.after()).index);
+  }
+
   /// The first update of each cycle.
   void add_milestones(Milestones& milestones) const {
     if (const auto length = equal_length()) return milestones.add_every(*length, *length);
+    check_count(milestones);
     if (!milestones.has_room()) return;
     auto cycle = cycle_at(milestones.after());
-    Milestones::expect(cycle_at(milestones.stop() - 1).index - cycle.index);
     while (cycle.last_update < milestones.stop() - 1) {
       cycle = cycle_at(cycle.last_update + 1);
       milestones.add(cycle.first_update);

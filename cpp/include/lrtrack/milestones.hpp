@@ -55,6 +55,7 @@ class Milestones {
   void add_part(std::int64_t first, std::int64_t last, const AddOwn& add_own) {
     const auto end = std::min(stop_ - 1, last);
     if (end <= first || end <= after_) return;
+    if (first == 0 && end == stop_ - 1) return add_own(*this);
     Milestones own(from(first, end + 1), std::max<std::int64_t>(from(first, after_), 0));
     add_own(own);
     for (const auto update : own.sorted()) add(first + update);

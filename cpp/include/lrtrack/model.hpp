@@ -8,9 +8,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "lrtrack/detail/blocks.hpp"
-#include "lrtrack/pieces.hpp"
 #include "lrtrack/registry.hpp"
+#include "lrtrack/walk.hpp"
 
 namespace lrtrack {
 
@@ -59,50 +58,13 @@ struct FormulaType<Definition, Real> {
 template <class Definition, class Real>
 using FormulaOf = typename FormulaType<Definition, Real>::Type;
 
-/// The value that defines all others.
-template <class Real, class Formula>
-Real scalar_value(const Formula& formula, std::int64_t num_update) {
-  if constexpr (HasPieces<Formula>) {
-    return value_at<Real>(formula, num_update);
-  } else {
-    return formula(num_update);
-  }
-}
-
-template <class Formula, class Real>
-void fill_range(const Formula& formula, UpdateRange range, Real* out) {
-  if constexpr (HasPieces<Formula>) {
-    if (range.count == 0) return;
-    if (range.step == 0) {
-      std::fill_n(out, range.count, value_at<Real>(formula, range.start));
-    } else if (range.step < 0) {
-      fill_range(formula, {range[range.count - 1], -range.step, range.count}, out);
-      std::reverse(out, out + range.count);
-    } else {
-      fill_pieces(formula, range, out);
-    }
-  } else {
-    detail::fill_formula(formula, range, out);
-  }
-}
-
-template <class Formula, class Real>
-void gather_list(const Formula& formula, const std::int64_t* num_updates, std::size_t count,
-                 Real* out) {
-  if constexpr (HasPieces<Formula>) {
-    gather_pieces(formula, num_updates, count, out);
-  } else {
-    detail::evaluate_formula(formula, detail::UpdateList{num_updates, count}, out);
-  }
-}
-
 /// A formula of one piece need not say that it has no milestones.
-template <class Formula>
+template <class Real, class Formula>
 void add_milestones_of(const Formula& formula, Milestones& milestones) {
   if constexpr (requires { formula.add_milestones(milestones); }) {
     formula.add_milestones(milestones);
   } else if constexpr (HasPieces<Formula>) {
-    add_pieces(formula, milestones);
+    add_pieces<Real>(formula, milestones);
   }
 }
 
@@ -233,34 +195,36 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
   }
 
   void fill(UpdateRange range, float* out) const override {
-    fill_range(float_formula_, range, out);
+    evaluate_formula(float_formula_, range, out);
   }
   void fill(UpdateRange range, double* out) const override {
-    fill_range(double_formula_, range, out);
+    evaluate_formula(double_formula_, range, out);
   }
   void gather(const std::int64_t* num_updates, std::size_t count, float* out) const override {
-    gather_list(float_formula_, num_updates, count, out);
+    evaluate_formula(float_formula_, UpdateList{num_updates, count}, out);
   }
   void gather(const std::int64_t* num_updates, std::size_t count, double* out) const override {
-    gather_list(double_formula_, num_updates, count, out);
+    evaluate_formula(double_formula_, UpdateList{num_updates, count}, out);
   }
 
  private:
   float float_value(std::int64_t num_update) const override {
-    if constexpr (HasPieces<FormulaOf<Definition, float>>) {
-      return value_at<float>(float_formula_, num_update);
-    } else {
-      return detail::value_of(float_formula_, num_update);
-    }
+    return value_at<float>(float_formula_, num_update);
   }
   double double_value(std::int64_t num_update) const override {
-    return scalar_value<double>(double_formula_, num_update);
+    return value_at<double>(double_formula_, num_update);
+  }
+  float float_value_at(double position) const override {
+    return value_between<float>(float_formula_, position);
+  }
+  double double_value_at(double position) const override {
+    return value_between<double>(double_formula_, position);
   }
   void add_float_milestones(Milestones& milestones) const override {
-    add_milestones_of(float_formula_, milestones);
+    add_milestones_of<float>(float_formula_, milestones);
   }
   void add_double_milestones(Milestones& milestones) const override {
-    add_milestones_of(double_formula_, milestones);
+    add_milestones_of<double>(double_formula_, milestones);
   }
 
   FormulaOf<Definition, float> float_formula_;
@@ -286,10 +250,10 @@ class ParameterTrackerModel final : public DeclaredTracker<Definition, Parameter
     return double_formula_(parameter_id, num_update);
   }
   void add_float_milestones(Milestones& milestones) const override {
-    add_milestones_of(float_formula_, milestones);
+    add_milestones_of<float>(float_formula_, milestones);
   }
   void add_double_milestones(Milestones& milestones) const override {
-    add_milestones_of(double_formula_, milestones);
+    add_milestones_of<double>(double_formula_, milestones);
   }
 
   typename Definition::template Formula<float> float_formula_;

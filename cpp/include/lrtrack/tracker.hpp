@@ -4,6 +4,7 @@
 #include <cfloat>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <type_traits>
@@ -36,6 +37,13 @@ struct UpdateRange {
     return {length == 0 ? start : (*this)[first], step, length};
   }
 };
+
+inline constexpr auto latest_update = std::numeric_limits<std::int64_t>::max();
+
+/// The last update that is not after a position.
+inline std::int64_t update_at(double position) {
+  return position < 0x1p63 ? static_cast<std::int64_t>(position) : latest_update;
+}
 
 /// An immutable function from a parameter's id and an update number to a value.
 class ParameterTracker {
@@ -121,6 +129,18 @@ class Tracker : public ParameterTracker {
     }
   }
 
+  /// The value at a position between two updates, 0 <= position: on the curve that a formula with
+  /// a real number for t gives. A step keeps its value, and a function is asked for the update
+  /// before.
+  template <RealNumber Real>
+  Real value_at(double position) const {
+    if constexpr (std::is_same_v<Real, float>) {
+      return float_value_at(position);
+    } else {
+      return double_value_at(position);
+    }
+  }
+
   /// out[i] = value(range[i]); the numbers must be valid update numbers.
   virtual void fill(UpdateRange range, float* out) const = 0;
   virtual void fill(UpdateRange range, double* out) const = 0;
@@ -131,6 +151,10 @@ class Tracker : public ParameterTracker {
  private:
   virtual float float_value(std::int64_t num_update) const = 0;
   virtual double double_value(std::int64_t num_update) const = 0;
+  virtual float float_value_at(double position) const { return float_value(update_at(position)); }
+  virtual double double_value_at(double position) const {
+    return double_value(update_at(position));
+  }
   float float_value_of(std::string_view, std::int64_t num_update) const final {
     return float_value(num_update);
   }

@@ -103,6 +103,10 @@ template <class Number>
 void numbers_of_list(const std::int64_t* updates, std::int64_t origin, std::size_t count,
                      Number* xs);
 
+/// quotients[i] = numbers[i] / divisor as unsigned integers; the arrays may be the same.
+void divide(const std::int64_t* numbers, std::int64_t divisor, std::size_t count,
+            std::int64_t* quotients);
+
 /// a + b · i and a − b, where the result fits into int64.
 inline std::int64_t wrapping_sum(std::int64_t a, std::int64_t b, std::size_t i = 1) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) +

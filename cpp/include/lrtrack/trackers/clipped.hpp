@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lrtrack/model.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -31,52 +32,13 @@ struct ClippedTracker {
 
   void validate() const { require_at_most(*this, &Self::low, &Self::high); }
 
-  template <class Real>
-  struct Formula {
-    TrackerPtr tracker;
-    Real low;
-    Real high;
-
-    explicit Formula(const Self& definition)
-        : tracker(definition.tracker),
-          low(static_cast<Real>(definition.low)),
-          high(static_cast<Real>(definition.high)) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return clip()(tracker->template value<Real>(num_update));
-    }
-
-    void add_milestones(Milestones& milestones) const {
-      tracker->template add_milestones<Real>(milestones);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      constexpr std::size_t cached = std::size_t{1} << 14;  // values that are clipped in the cache
-      for (std::size_t done = 0; done < range.count; done += cached) {
-        const auto part = range.part(done, std::min(cached, range.count - done));
-        tracker->fill(part, out + done);
-        clip_all(part.count, out + done);
-      }
-    }
-
-    void evaluate(detail::UpdateList updates, Real* out) const {
-      tracker->gather(updates.numbers, updates.count, out);
-      clip_all(updates.count, out);
-    }
-
-   private:
-    auto clip() const {
-      return [lowest = low, highest = high](Real value) {
-        return std::min(std::max(value, lowest), highest);
-      };
-    }
-
-    void clip_all(std::size_t count, Real* out) const {
-      detail::vectorised([count, out, clipped = clip()] {
-        for (std::size_t i = 0; i < count; ++i) out[i] = clipped(out[i]);
-      });
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, then(part(*tracker), [low = low, high = high](auto value) {
+            using Real = decltype(value);
+            return std::min(std::max(value, static_cast<Real>(low)), static_cast<Real>(high));
+          }));
+  }
 };
 
 }  // namespace lrtrack

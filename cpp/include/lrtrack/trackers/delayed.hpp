@@ -1,9 +1,7 @@
 #pragma once
 
-#include <algorithm>
-
 #include "lrtrack/model.hpp"
-#include "lrtrack/segments.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -35,50 +33,13 @@ With negative updates the tracker is ahead; it never goes beyond update 2^63 −
             "at least -9223372036854775807", updates);
   }
 
-  template <class Real>
-  struct Formula {
-    static constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-
-    TrackerPtr tracker;
-    std::int64_t updates;
-    std::int64_t end;  // the update after which tracker's own number would be too large
-
-    explicit Formula(const Self& definition)
-        : tracker(definition.tracker),
-          updates(definition.updates),
-          end(updates < 0 ? latest + updates : latest) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return tracker->template value<Real>(own_update()(num_update));
-    }
-
-    void add_milestones(Milestones& milestones) const {
-      milestones.add(updates);
-      add_part_of<Real>(milestones, *tracker, updates);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      const auto before = updates > 0 ? detail::count_up_to(range, updates - 1) : 0;
-      if (before > 0) std::fill_n(out, before, (*this)(0));
-      const auto within = std::max(before, detail::count_up_to(range, end));
-      if (within > before) {
-        tracker->fill(earlier(range.part(before, within - before), updates), out + before);
-      }
-      if (within < range.count) std::fill(out + within, out + range.count, (*this)(end));
-    }
-
-    void evaluate(detail::UpdateList num_updates, Real* out) const {
-      gather_at(*tracker, num_updates, out, own_update());
-    }
-
-   private:
-    auto own_update() const {
-      return [delay = updates, last = end](std::int64_t t) {
-        const auto held = t < last ? t : last;
-        return held < delay ? 0 : held - delay;
-      };
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (num_update < updates) return visit(Piece{.last = updates - 1}, held(*tracker, 0));
+    const auto end = updates < 0 ? latest_update + updates : latest_update;
+    if (num_update > end) return visit(Piece{}, held(*tracker, latest_update));
+    visit(Piece{.last = end, .origin = updates}, part(*tracker));
+  }
 };
 
 }  // namespace lrtrack

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <algorithm>
-
 #include "lrtrack/model.hpp"
-#include "lrtrack/segments.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -31,59 +29,10 @@ Updates count from 0: epoch 1 begins at update updates_per_epoch.)",
                  "how many updates make an epoch")};
   }
 
-  template <class Real>
-  struct Formula {
-    TrackerPtr tracker;
-    std::int64_t length;
-
-    explicit Formula(const Self& definition)
-        : tracker(definition.tracker), length(definition.updates_per_epoch) {}
-
-    Real operator()(std::int64_t num_update) const {
-      return tracker->template value<Real>(num_update / length);
-    }
-
-    void add_milestones(Milestones& milestones) const {
-      if (milestones.stop() <= length) return;
-      Milestones epochs((milestones.stop() - 1) / length + 1, milestones.after() / length);
-      tracker->template add_milestones<Real>(epochs);
-      for (const auto epoch : epochs.sorted()) milestones.add(epoch * length);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      constexpr std::int64_t short_run = 64;
-      if (length / range.step < short_run) return evaluate(range, out);
-      fill_by_segments(
-          range, out, [this](std::int64_t t) { return epoch_of(t); },
-          [this](Epoch epoch, UpdateRange part, Real* values) {
-            std::fill_n(values, part.count, tracker->template value<Real>(epoch.index));
-          });
-    }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      if (updates.count == 0 || std::max(detail::largest(updates), length) >= detail::exact_limit) {
-        return gather_at(*tracker, updates, out,
-                         [divisor = length](std::int64_t t) { return t / divisor; });
-      }
-      gather_at(*tracker, updates, out, [divisor = static_cast<double>(length)](std::int64_t t) {
-        return static_cast<std::int64_t>(detail::whole(static_cast<double>(t) / divisor));
-      });
-    }
-
-   private:
-    struct Epoch {
-      std::int64_t index;
-      std::int64_t last_update;
-    };
-
-    Epoch epoch_of(std::int64_t t) const {
-      const auto index = t / length;
-      const auto start = index * length;
-      constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-      return {index, start > latest - length ? latest : start + length - 1};
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{.unit = updates_per_epoch}, part(*tracker));
+  }
 };
 
 }  // namespace lrtrack

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/pointwise.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -30,18 +31,13 @@ an exponent that is no integer gives NaN, 0 with a negative exponent gives infin
         required("exponent", &Self::exponent, rules::finite, "the tracker of the exponent")};
   }
 
-  template <class Real>
-  struct Power {
-    Real operator()(Real base, Real exponent) const {
-      return static_cast<Real>(std::pow(static_cast<double>(base), static_cast<double>(exponent)));
-    }
-  };
-
-  template <class Real>
-  struct Formula : Pointwise<Real, Power<Real>> {
-    explicit Formula(const Self& definition)
-        : Pointwise<Real, Power<Real>>({definition.base, definition.exponent}) {}
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(
+        Piece{}, joined(std::array{base.get(), exponent.get()}, [](auto b, auto e) {
+          return static_cast<decltype(b)>(std::pow(static_cast<double>(b), static_cast<double>(e)));
+        }));
+  }
 };
 
 }  // namespace lrtrack

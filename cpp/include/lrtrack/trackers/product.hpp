@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/pointwise.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -29,11 +31,10 @@ In float32 each product is rounded, from left to right.)",
 
   void validate() const { require(!factors.empty(), "factors", "at least one", std::int64_t{0}); }
 
-  template <class Real>
-  struct Formula : Pointwise<Real, std::multiplies<Real>> {
-    explicit Formula(const Self& definition)
-        : Pointwise<Real, std::multiplies<Real>>(definition.factors) {}
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, joined(std::span(factors), std::multiplies<>{}));
+  }
 };
 
 }  // namespace lrtrack

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <functional>
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/pointwise.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -29,11 +30,10 @@ A division by 0 gives an infinity, 0 / 0 gives NaN.)",
         required("denominator", &Self::denominator, rules::finite, "the tracker that divides")};
   }
 
-  template <class Real>
-  struct Formula : Pointwise<Real, std::divides<Real>> {
-    explicit Formula(const Self& definition)
-        : Pointwise<Real, std::divides<Real>>({definition.numerator, definition.denominator}) {}
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, joined(std::array{numerator.get(), denominator.get()}, std::divides<>{}));
+  }
 };
 
 }  // namespace lrtrack

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <vector>
-
 #include "lrtrack/cycles.hpp"
 #include "lrtrack/model.hpp"
-#include "lrtrack/segments.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -18,6 +14,7 @@ struct RepeatedTracker {
   double length_factor = 1;
   double value_factor = 1;
   double value_floor = 0;
+  bool stretch = false;
 
   static constexpr std::string_view name = "RepeatedTracker";
   static constexpr Documentation documentation{
@@ -25,11 +22,16 @@ struct RepeatedTracker {
       .formula =
           R"(f(t) = value_floor + (v − value_floor) · value_factor^i for start(i) <= t < start(i + 1)
 v = tracker(floor(t − start(i)))
+v = tracker((t − start(i)) / length_factor^i) with stretch
 start(i) = length · (1 + length_factor + … + length_factor^(i − 1))
 
 Updates count from 0: the second cycle begins at update length. With a length_factor that is no
 integer, the starts are not rounded to integers, but where a double's rounding of it makes the
-difference.)",
+difference.
+
+With stretch, each cycle has the first one's shape over all of its length: tracker's formula takes
+the number between two updates. What has none (a step, a Python function) keeps the value of the
+update before.)",
       .example =
           R"(>>> tracker = Tracker.square_root().set_base_value(1.0).build().repeat(4, value_factor=0.5)
 >>> [tracker.get_new_value(t) for t in (0, 3, 4, 7, 8)]
@@ -48,97 +50,56 @@ difference.)",
             "what each restart multiplies the values by, as far as they are above value_floor"),
         optional("value_floor", &Self::value_floor, rules::finite,
                  "the value that the cycles shrink towards")
+            .absent_in_0_1(),
+        optional("stretch", &Self::stretch, rules::finite,
+                 "whether a longer cycle is the first one drawn longer, not continued")
             .absent_in_0_1()};
   }
 
   template <class Real>
   struct Formula {
     TrackerPtr tracker;
+    std::int64_t length;
     GrowingCycles cycles;
     CycleScale scale;
     Real floor;
+    bool stretch;
 
     explicit Formula(const Self& definition)
         : tracker(definition.tracker),
+          length(definition.length),
           cycles(DoubleDouble::exact(definition.length), definition.length_factor),
           scale(definition.value_factor),
-          floor(static_cast<Real>(definition.value_floor)) {}
+          floor(static_cast<Real>(definition.value_floor)),
+          stretch(definition.stretch) {}
 
-    Real operator()(std::int64_t num_update) const {
-      const auto cycle = cycles.position_at(num_update);
-      const Real value = tracker->template value<Real>(num_update - cycle.first_update);
-      return scale.is_constant() ? value : scaled(value, scale(cycle.index));
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      const auto cycle = cycles.cycle_at(num_update);
+      const Piece piece{.last = cycle.last_update, .origin = cycle.first_update};
+      const auto visit_scaled = [&](auto form) {
+        const double factor = scale(cycle.index);
+        if (factor == 1) return visit(piece, form);
+        visit(piece, then(form, [lowest = floor, factor](Real value) {
+                if (value == lowest) return value;  // as it is, without a rounding
+                const auto low = static_cast<double>(lowest);
+                return static_cast<Real>(low + (static_cast<double>(value) - low) * factor);
+              }));
+      };
+      const bool is_first_shape = cycle.index == 0 || cycles.equal_length();
+      if (!stretch || is_first_shape) return visit_scaled(part(*tracker));
+      visit_scaled(stretched(*tracker, [cycle, n = DoubleDouble::exact(length)](double t) {
+        return static_cast<double>((DoubleDouble{t, 0} - cycle.offset) * n / cycle.length);
+      }));
+    }
+
+    std::int64_t period() const {
+      return scale.is_constant() ? cycles.equal_length().value_or(0) : 0;
     }
 
     void add_milestones(Milestones& milestones) const {
-      if (!milestones.has_room()) return;
-      Milestones restarts(milestones.stop(), milestones.after());
-      cycles.add_milestones(restarts);
-      const auto starts = restarts.sorted();
-      const auto end_of = [&](std::size_t i) {
-        return i < starts.size() ? starts[i] : milestones.stop();
-      };
-      // The cycle of which there may be only a part.
-      add_part_of<Real>(milestones, *tracker, cycles.position_at(milestones.after()).first_update,
-                        end_of(0) - 1);
-      std::int64_t longest = 0;
-      for (std::size_t i = 0; i < starts.size(); ++i) {
-        longest = std::max(longest, end_of(i + 1) - starts[i]);
-      }
-      const auto within = tracker->template milestones<Real>(longest);
-      for (std::size_t i = 0; i < starts.size(); ++i) {
-        milestones.add(starts[i]);
-        for (const auto update : within) {
-          if (update >= end_of(i + 1) - starts[i]) break;
-          milestones.add(starts[i] + update);
-        }
-      }
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      constexpr std::int64_t short_run = 64;
-      const auto length = cycles.equal_length();
-      if (length && *length / range.step < short_run) return evaluate(range, out);
-      fill_by_segments(
-          range, out, [this](std::int64_t t) { return cycles.cycle_at(t); },
-          [this](const Cycle& cycle, UpdateRange part, Real* values) {
-            tracker->fill(earlier(part, cycle.first_update), values);
-            if (scale.is_constant()) return;
-            const double factor = scale(cycle.index);
-            for (std::size_t i = 0; i < part.count; ++i) values[i] = scaled(values[i], factor);
-          });
-    }
-
-    template <class Updates>
-    void evaluate(Updates updates, Real* out) const {
-      const auto length = cycles.equal_length().value_or(detail::exact_limit);
-      if (updates.count > 0 && scale.is_constant() &&
-          std::max(detail::largest(updates), length) < detail::exact_limit) {
-        return gather_at(*tracker, updates, out,
-                         [divisor = static_cast<double>(length)](std::int64_t t) {
-                           const auto number = static_cast<double>(t);
-                           const double start = detail::whole(number / divisor) * divisor;
-                           return static_cast<std::int64_t>(number - start);
-                         });
-      }
-      for_each_inner_block(updates, out, [this](auto part, Real* values) {
-        std::array<std::int64_t, inner_block> own{};
-        std::array<double, inner_block> factors{};
-        for (std::size_t i = 0; i < part.count; ++i) {
-          const auto cycle = cycles.position_at(part[i]);
-          own[i] = part[i] - cycle.first_update;
-          factors[i] = scale(cycle.index);
-        }
-        tracker->gather(own.data(), part.count, values);
-        for (std::size_t i = 0; i < part.count; ++i) values[i] = scaled(values[i], factors[i]);
-      });
-    }
-
-   private:
-    Real scaled(Real value, double factor) const {
-      if (value == floor || factor == 1) return value;  // as it is, without a rounding
-      const auto lowest = static_cast<double>(floor);
-      return static_cast<Real>(lowest + (static_cast<double>(value) - lowest) * factor);
+      cycles.check_count(milestones);
+      add_pieces<Real>(*this, milestones);
     }
   };
 };

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <vector>
 
-#include "lrtrack/detail/parts.hpp"
+#include "lrtrack/detail/search.hpp"
 #include "lrtrack/model.hpp"
-#include "lrtrack/segments.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -56,87 +54,32 @@ total of the lengths on. A tracker of length 0 is passed over.)",
     require(!has_end || total > 0, "lengths", "positive in all", total);
   }
 
-  template <class Real>
+  template <class>
   struct Formula {
     std::vector<TrackerPtr> trackers;
-    detail::Parts parts;
-    std::int64_t last_update;  // whose value is held
+    std::vector<std::int64_t> ends;  // the last update of each tracker that has a length
 
-    explicit Formula(const Self& definition)
-        : trackers(definition.trackers), parts(std::vector<std::int64_t>{}), last_update(latest) {
-      auto last_updates = ends(definition.lengths);
-      if (last_updates.size() == trackers.size()) {
-        last_update = last_updates.back();
-        last_updates.pop_back();
-      }
-      parts = detail::Parts(std::move(last_updates));
+    explicit Formula(const Self& definition) : trackers(definition.trackers) {
+      std::int64_t total = 0;
+      for (const auto length : definition.lengths) ends.push_back((total += length) - 1);
     }
 
-    Real operator()(std::int64_t num_update) const {
-      const auto held = std::min(num_update, last_update);
-      const auto part = parts.part_of(held);
-      return trackers[part]->template value<Real>(held - parts.first_update(part));
-    }
-
-    void add_milestones(Milestones& milestones) const {
-      for (std::size_t part = 0; part < trackers.size(); ++part) {
-        const auto first = parts.first_update(part);
-        milestones.add(first);
-        add_part_of<Real>(milestones, *trackers[part], first,
-                          std::min(parts.last_update(part), last_update));
-      }
-      milestones.add_after(last_update);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      const auto within = detail::count_up_to(range, last_update);
-      parts.fill(range.part(0, within), out,
-                 [this](std::size_t part, UpdateRange run, Real* values) {
-                   trackers[part]->fill(earlier(run, parts.first_update(part)), values);
-                 });
-      if (within < range.count) std::fill(out + within, out + range.count, (*this)(last_update));
-    }
-
-    void evaluate(detail::UpdateList updates, Real* out) const {
-      constexpr std::size_t few = 16;
-      if (trackers.size() > few || last_update < latest)
-        return detail::evaluate_one_by_one(*this, updates, out);
-      for_each_inner_block(updates, out, [this](detail::UpdateList block, Real* values) {
-        std::array<std::uint32_t, inner_block> part_of;
-        parts.parts_of(block, part_of.data());
-        for (std::size_t part = 0; part < trackers.size(); ++part) {
-          evaluate_part(part, part_of.data(), block, values);
-        }
-      });
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      const auto index = detail::count_below(ends, num_update);
+      const auto start = index == 0 ? 0 : ends[index - 1] + 1;
+      if (index == trackers.size()) return hold_last(visit);
+      visit(Piece{.last = index < ends.size() ? ends[index] : latest_update, .origin = start},
+            part(*trackers[index]));
     }
 
    private:
-    static constexpr auto latest = std::numeric_limits<std::int64_t>::max();
-
-    /// The values of those of a block's updates that lie in one part.
-    void evaluate_part(std::size_t part, const std::uint32_t* part_of, detail::UpdateList block,
-                       Real* values) const {
-      std::array<std::int64_t, inner_block> own;
-      std::array<std::uint32_t, inner_block> positions;
-      std::array<Real, inner_block> part_values;
-      const auto first = parts.first_update(part);
-      std::size_t count = 0;
-      for (std::uint32_t i = 0; i < block.count; ++i) {
-        own[count] = block[i] - first;
-        positions[count] = i;
-        count += part_of[i] == part ? 1 : 0;
-      }
-      if (count == 0) return;
-      trackers[part]->gather(own.data(), count, part_values.data());
-      for (std::size_t i = 0; i < count; ++i) values[positions[i]] = part_values[i];
-    }
-
-    /// Parts without an update end where the one before does.
-    static std::vector<std::int64_t> ends(const std::vector<std::int64_t>& lengths) {
-      std::vector<std::int64_t> ends;
-      std::int64_t start = 0;
-      for (const auto length : lengths) ends.push_back((start += length) - 1);
-      return ends;
+    /// The last tracker that has an update of its own.
+    template <class Visit>
+    void hold_last(const Visit& visit) const {
+      const auto index = detail::count_below(ends, ends.back());
+      const auto start = index == 0 ? 0 : ends[index - 1] + 1;
+      visit(Piece{}, held(*trackers[index], ends.back() - start));
     }
   };
 };

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/pointwise.hpp"
+#include "lrtrack/parts.hpp"
 
 namespace lrtrack {
 
@@ -28,10 +30,10 @@ In float32 each sum is rounded, from left to right.)",
 
   void validate() const { require(!terms.empty(), "terms", "at least one", std::int64_t{0}); }
 
-  template <class Real>
-  struct Formula : Pointwise<Real, std::plus<Real>> {
-    explicit Formula(const Self& definition) : Pointwise<Real, std::plus<Real>>(definition.terms) {}
-  };
+  template <class Visit>
+  void piece_at(std::int64_t, const Visit& visit) const {
+    visit(Piece{}, joined(std::span(terms), std::plus<>{}));
+  }
 };
 
 }  // namespace lrtrack

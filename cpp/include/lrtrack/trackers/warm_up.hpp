@@ -1,11 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "lrtrack/model.hpp"
-#include "lrtrack/segments.hpp"
+#include "lrtrack/parts.hpp"
 #include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
@@ -86,114 +85,33 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL, COSINE and SQRT
               "positive at update 0 for EXPONENTIAL", main_value);
     }
 
-    Real operator()(std::int64_t num_update) const {
-      return num_update < steps ? warm_up_value(num_update)
-                                : main_tracker->value<Real>(num_update - steps);
-    }
-
-    void add_milestones(Milestones& milestones) const {
-      milestones.add(steps);
-      add_part_of<Real>(milestones, *main_tracker, steps);
-    }
-
-    void fill(UpdateRange range, Real* out) const {
-      const auto warm = detail::count_up_to(range, steps - 1);
-      warm_up(range.part(0, warm), out);
-      if (warm == range.count) return;
-      main_tracker->fill(earlier(detail::after(range, warm), steps), out + warm);
-    }
-
-    void evaluate(detail::UpdateList updates, Real* out) const {
-      for_each_inner_block(updates, out, [this](detail::UpdateList block, Real* values) {
-        gather_at(*main_tracker, block, values,
-                  [length = steps](std::int64_t t) { return t < length ? 0 : t - length; });
-        std::array<Real, inner_block> warm;
-        warm_up(block, warm.data());
-        detail::vectorised([block, values, length = steps, early = warm.data()] {
-          for (std::size_t i = 0; i < block.count; ++i) {
-            values[i] = block[i] < length ? early[i] : values[i];
-          }
-        });
-      });
-    }
-
-   private:
-    /// The values that these updates have in the warm-up; any values for later ones.
-    template <class Updates>
-    void warm_up(Updates updates, Real* out) const {
+    template <class Visit>
+    void piece_at(std::int64_t num_update, const Visit& visit) const {
+      if (num_update >= steps) return visit(Piece{.origin = steps}, part(*main_tracker));
+      const Piece piece{.last = steps - 1};
+      const auto from = static_cast<double>(begin);
+      const auto to = static_cast<double>(end);
+      const auto n = static_cast<double>(steps);
       switch (mode) {
-        case WarmUpMode::constant:
-          std::fill_n(out, updates.count, begin);
-          return;
         case WarmUpMode::linear:
-          return detail::evaluate_exactly(*this, line(), updates, out);
-        case WarmUpMode::cosine:
-          return detail::evaluate_exactly(*this, cosine(), updates, out);
-        case WarmUpMode::sqrt:
-          return detail::evaluate_exactly(*this, root(), updates, out);
-        case WarmUpMode::exponential:
-          break;
-      }
-      if constexpr (std::is_same_v<Real, float>) {
-        detail::evaluate_by_estimate(*this, growth_estimate(), updates, out);
-      } else {
-        detail::evaluate_one_by_one(*this, updates, out);
-      }
-    }
-
-    Real warm_up_value(std::int64_t num_update) const {
-      switch (mode) {
+          return visit(piece,
+                       as_is<Real>([low = begin, height = rise, length = static_cast<Real>(steps)](
+                                       Real t) { return low + height * t / length; }));
         case WarmUpMode::constant:
-          return begin;
+          return visit(piece, hold(begin));
         case WarmUpMode::exponential:
-          return growth(num_update);
+          return visit(piece, curve([from, ratio = to / from, n](auto t) {
+                         return from * pow(ratio, t / n);
+                       }));
         case WarmUpMode::cosine:
-          return cosine()(static_cast<double>(num_update));
+          return visit(piece,
+                       plain([from, to, n](auto t) { return lerp(from, to, cosine_rise(t / n)); }));
         case WarmUpMode::sqrt:
-          return root()(static_cast<double>(num_update));
-        case WarmUpMode::linear:
-          break;
+          return visit(piece, plain([from, to, n](auto t) {
+                         return lerp(from, to, root_rise(t / n, (n - t) / n));
+                       }));
       }
-      return line()(static_cast<Real>(num_update));
     }
-
-    auto line() const {
-      return [from = begin, height = rise, length = static_cast<Real>(steps)](Real number) {
-        return from + height * number / length;
-      };
-    }
-
-    auto cosine() const {
-      return [low = static_cast<double>(begin), high = static_cast<double>(end),
-              length = static_cast<double>(steps)](double number) {
-        return static_cast<Real>(lerp(low, high, cosine_rise(number / length)));
-      };
-    }
-
-    auto root() const {
-      return [low = static_cast<double>(begin), high = static_cast<double>(end),
-              length = static_cast<double>(steps)](double number) {
-        // 1 − sqrt(left) without its cancellation
-        const double left = (length - number) / length;
-        return static_cast<Real>(lerp(low, high, number / length / (1 + std::sqrt(left))));
-      };
-    }
-
-    Real growth(std::int64_t num_update) const {
-      const double share = static_cast<double>(num_update) / static_cast<double>(steps);
-      return static_cast<Real>(static_cast<double>(begin) * std::pow(ratio(), share));
-    }
-
-    auto growth_estimate() const {
-      return detail::Estimate{
-          [low = static_cast<double>(begin),
-           slope = std::log2(ratio()) / static_cast<double>(steps)](double number) {
-            return detail::scaled_power(low, number * slope);
-          },
-          [](float value, double) { return value; }};
-    }
-
-    double ratio() const { return static_cast<double>(end) / static_cast<double>(begin); }
   };
 };
 

@@ -21,7 +21,7 @@ void expect_formula_bits(const Definition& definition, UpdateRange range) {
   std::vector<Real> gathered(range.count);
   tracker->gather(num_updates.data(), num_updates.size(), gathered.data());
   for (std::size_t i = 0; i < range.count; ++i) {
-    const auto expected = bits(scalar_value<Real>(formula, range[i]));
+    const auto expected = bits(value_at<Real>(formula, range[i]));
     ASSERT_EQ(bits(filled[i]), expected) << "fill at update " << range[i];
     ASSERT_EQ(bits(gathered[i]), expected) << "gather at update " << range[i];
     ASSERT_EQ(bits(tracker->template value<Real>(range[i])), expected) << "update " << range[i];
@@ -29,7 +29,7 @@ void expect_formula_bits(const Definition& definition, UpdateRange range) {
 }
 
 template <class Definition>
-class Blocks : public testing::Test {};
+class Values : public testing::Test {};
 using Definitions =
     testing::Types<FixedTracker, FactorTracker, MultiFactorTracker, CosineTracker, LinearTracker,
                    PolynomialDecayTracker, CyclicalTracker, WarmUpTracker, CyclicalMomentumTracker,
@@ -39,9 +39,9 @@ using Definitions =
                    OneCycleMomentumTracker, TrapezoidTracker, RexTracker, TanhTracker,
                    RangeTestTracker, SequentialTracker, ProductTracker, SumTracker, QuotientTracker,
                    PowerTracker, ClippedTracker, DelayedTracker, EpochwiseTracker, RepeatedTracker>;
-TYPED_TEST_SUITE(Blocks, Definitions);
+TYPED_TEST_SUITE(Values, Definitions);
 
-TYPED_TEST(Blocks, HaveTheFormulasBits) {
+TYPED_TEST(Values, HaveTheFormulasBits) {
   const auto seed = draws::seed();
   draws::Random random(seed);
   for (int i = 0; i < 1000; ++i) {

@@ -1,0 +1,217 @@
+// The forms of pieces (pieces.hpp) whose values are other trackers' values:
+//
+//   part(tracker)                 tracker's value at t − piece.origin or, if the piece has a unit,
+//                                 at the number of whole units since then
+//   then(part(tracker), finish)   finish(that value)
+//   held(tracker, update)         one value of tracker's for all of the piece
+//   stretched(tracker, position)  tracker's value at position(t − piece.origin), a real number
+//   joined(trackers, operation)   trackers' values at t, joined from left to right
+//
+// Ranges and lists are passed on as a whole: all loops are in the pieces of those trackers.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "lrtrack/walk.hpp"
+
+namespace lrtrack {
+
+struct Part {
+  const Tracker* tracker;
+};
+struct Held {
+  const Tracker* tracker;
+  std::int64_t update;
+};
+template <class PositionOf>
+struct Stretched {
+  const Tracker* tracker;
+  PositionOf position_of;
+};
+template <class Trackers, class Operation>
+struct Joined {
+  Trackers trackers;  // pointers to them
+  Operation operation;
+};
+
+inline Part part(const Tracker& tracker) { return {&tracker}; }
+template <class Finish>
+Then<Part, Finish> then(Part part, Finish finish) {
+  return {part, finish};
+}
+inline Held held(const Tracker& tracker, std::int64_t update) { return {&tracker, update}; }
+template <class PositionOf>
+Stretched<PositionOf> stretched(const Tracker& tracker, PositionOf position_of) {
+  return {&tracker, position_of};
+}
+template <class PositionOf, class Finish>
+Then<Stretched<PositionOf>, Finish> then(Stretched<PositionOf> stretched, Finish finish) {
+  return {stretched, finish};
+}
+template <class Trackers, class Operation>
+Joined<Trackers, Operation> joined(Trackers trackers, Operation operation) {
+  return {trackers, operation};
+}
+
+// ---- One value -----------------------------------------------------------------------------
+
+template <class Real>
+Real value_in(const Tracker& tracker, std::int64_t t) {
+  return tracker.value<Real>(t);
+}
+template <class Real>
+Real value_in(const Tracker& tracker, double position) {
+  return tracker.value_at<Real>(position);
+}
+
+/// An update as the tracker's own, in whole units if it has one.
+inline std::int64_t own_update(const Piece& piece, std::int64_t t) {
+  const auto updates = updates_in(piece, t);
+  const auto unit = static_cast<std::uint64_t>(piece.unit);
+  return static_cast<std::int64_t>(unit == 0 ? updates : updates / unit);
+}
+
+template <class Real>
+Real value_of(const Piece& piece, const Part& part, std::int64_t t) {
+  return part.tracker->value<Real>(own_update(piece, t));
+}
+template <class Real>
+Real value_of(const Piece& piece, const Part& part, double position) {
+  return part.tracker->value_at<Real>(number_in<double>(piece, position));
+}
+template <class Real, class Position>
+Real value_of(const Piece&, const Held& held, Position) {
+  return held.tracker->value<Real>(held.update);
+}
+template <class Real, class PositionOf, class Position>
+Real value_of(const Piece& piece, const Stretched<PositionOf>& stretched, Position t) {
+  return stretched.tracker->template value_at<Real>(
+      stretched.position_of(number_in<double>(piece, t)));
+}
+template <class Real, class Trackers, class Operation, class Position>
+Real value_of(const Piece&, const Joined<Trackers, Operation>& joined, Position t) {
+  auto tracker = joined.trackers.begin();
+  auto value = value_in<Real>(**tracker, t);
+  while (++tracker != joined.trackers.end()) {
+    value = joined.operation(value, value_in<Real>(**tracker, t));
+  }
+  return value;
+}
+
+// ---- Values of one piece -------------------------------------------------------------------
+
+template <class Real>
+void evaluate_all(const Tracker& tracker, UpdateRange range, Real* out) {
+  tracker.fill(range, out);
+}
+template <class Real>
+void evaluate_all(const Tracker& tracker, UpdateList list, Real* out) {
+  tracker.gather(list.numbers, list.count, out);
+}
+
+/// Trackers may be nested deeply, so each takes little of the stack.
+inline constexpr std::size_t nested_list_size = 128;
+
+template <class Updates, class Real>
+void evaluate_piece(const Piece& piece, const Part& part, Updates updates, double&, Real* out) {
+  if constexpr (std::same_as<Updates, UpdateRange>) {
+    if (piece.unit == 0) {
+      const auto first = detail::wrapping_difference(updates.start, piece.origin);
+      return part.tracker->fill({first, updates.step, updates.count}, out);
+    }
+    if (is_counted(piece, updates)) {
+      return fill_units(piece, updates, out, [&](UpdateRange units, Real* values) {
+        part.tracker->fill(units, values);
+      });
+    }
+  }
+  std::array<std::int64_t, nested_list_size> own;
+  for (std::size_t done = 0; done < updates.count; done += own.size()) {
+    const auto list = updates.part(done, std::min(own.size(), updates.count - done));
+    for (std::size_t i = 0; i < list.count; ++i) {
+      own[i] = detail::wrapping_difference(list[i], piece.origin);
+    }
+    if (piece.unit > 0) detail::divide(own.data(), piece.unit, list.count, own.data());
+    part.tracker->gather(own.data(), list.count, out + done);
+  }
+}
+
+template <class Updates, class Real>
+void evaluate_piece(const Piece&, const Held& held, Updates updates, double&, Real* out) {
+  std::fill_n(out, updates.count, held.tracker->value<Real>(held.update));
+}
+
+template <class PositionOf, class Updates, class Real>
+void evaluate_piece(const Piece& piece, const Stretched<PositionOf>& stretched, Updates updates,
+                    double&, Real* out) {
+  for (std::size_t i = 0; i < updates.count; ++i) {
+    out[i] = value_of<Real>(piece, stretched, updates[i]);
+  }
+}
+
+template <class Trackers, class Operation, class Updates, class Real>
+void evaluate_piece(const Piece&, const Joined<Trackers, Operation>& joined, Updates updates,
+                    double&, Real* out) {
+  std::vector<Real> others(std::min(updates.count, cached_values));
+  for (std::size_t done = 0; done < updates.count; done += cached_values) {
+    const auto block = updates.part(done, std::min(cached_values, updates.count - done));
+    Real* const values = out + done;
+    auto tracker = joined.trackers.begin();
+    evaluate_all(**tracker, block, values);
+    while (++tracker != joined.trackers.end()) {
+      evaluate_all(**tracker, block, others.data());
+      detail::vectorised(
+          [count = block.count, values, more = others.data(), operation = joined.operation] {
+            for (std::size_t i = 0; i < count; ++i) values[i] = operation(values[i], more[i]);
+          });
+    }
+  }
+}
+
+// ---- Milestones ----------------------------------------------------------------------------
+
+template <class Real>
+void add_milestones_within(const Piece& piece, const Part& part, Milestones& milestones) {
+  milestones.add_part(piece.origin, piece.last, [&](Milestones& own) {
+    if (piece.unit == 0) return part.tracker->add_milestones<Real>(own);
+    Milestones units((own.stop() - 1) / piece.unit + 1, own.after() / piece.unit);
+    part.tracker->add_milestones<Real>(units);
+    for (const auto unit : units.sorted()) own.add(unit * piece.unit);
+  });
+}
+/// The first update whose position is one of the tracker's own milestones or after it.
+template <class Real, class PositionOf>
+void add_milestones_within(const Piece& piece, const Stretched<PositionOf>& stretched,
+                           Milestones& milestones) {
+  const auto position = [&](std::int64_t t) {
+    return stretched.position_of(static_cast<double>(t));
+  };
+  milestones.add_part(piece.origin, piece.last, [&](Milestones& own) {
+    Milestones drawn(update_at(position(own.stop() - 1)) + 1, update_at(position(own.after())));
+    stretched.tracker->template add_milestones<Real>(drawn);
+    for (const auto update : drawn.sorted()) {
+      auto before = own.after();
+      auto after = own.stop() - 1;
+      while (after - before > 1) {
+        const auto middle = before + (after - before) / 2;
+        (position(middle) < static_cast<double>(update) ? before : after) = middle;
+      }
+      own.add(after);
+    }
+  });
+}
+template <class Real, class Form, class Finish>
+void add_milestones_within(const Piece& piece, const Then<Form, Finish>& then,
+                           Milestones& milestones) {
+  add_milestones_within<Real>(piece, then.form, milestones);
+}
+template <class Real, class Trackers, class Operation>
+void add_milestones_within(const Piece&, const Joined<Trackers, Operation>& joined,
+                           Milestones& milestones) {
+  for (const auto& tracker : joined.trackers) tracker->template add_milestones<Real>(milestones);
+}
+
+}  // namespace lrtrack
