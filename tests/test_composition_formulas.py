@@ -268,6 +268,57 @@ def test_repeated_starts_again_at_each_exact_start(tracker, length, factor, scal
         assert repeated(t) == expected
 
 
+@given(st.integers(1, 9), st.sampled_from([Fraction(2), Fraction(3, 2), Fraction(5, 4)]), updates)
+def test_stretched_cycles_are_the_first_one_drawn_longer(length, factor, t):
+    start, cycle = Fraction(0), 0
+    while t >= start + length * factor**cycle:
+        start += length * factor**cycle
+        cycle += 1
+    position = (t - start) / factor**cycle
+    for tracker in (RAMP, RAMP.delay(-3), RAMP.clip(0, 100), RAMP + 0.0):
+        ahead = tracker(0)
+        repeated = tracker.repeat(length, float(factor), stretch=True).astype("float64")
+        assert repeated(t) == ahead + float(position)
+    for tracker in LEAVES:
+        repeated = tracker.repeat(length, float(factor), stretch=True)
+        if position == int(position):
+            assert repeated(t) == tracker(int(position))
+    stepwise = Tracker.sequence([RAMP.per_epoch(2)]).repeat(length, float(factor), stretch=True)
+    assert stepwise(t) == position // 2
+    asked = lrtrack.LambdaTracker(function=double).repeat(length, float(factor), stretch=True)
+    assert asked(t) == 2 * (position // 1)
+
+
+def test_a_stretched_warm_up_and_cosine_fall_over_the_whole_of_each_cycle():
+    cosine = lrtrack.CosineTracker(base_value=0.4, final_value=0.004, max_updates=90)
+    warm = lrtrack.WarmUpTracker(main_tracker=cosine, warm_up_steps=10)
+    values = warm.repeat(100, length_factor=1.5, stretch=True)[0:475]
+    for start, length in ((0, 100), (100, 150), (250, 225)):
+        share = np.arange(length) / length
+        half = (1 + np.cos(np.pi * (share - 0.1) / 0.9)) / 2
+        expected = np.where(share < 0.1, 0.4 * share / 0.1, 0.004 + 0.396 * half)
+        np.testing.assert_allclose(values[start : start + length], expected, rtol=1e-6, atol=1e-7)
+
+
+def test_a_stretched_curve_stays_at_its_end():
+    values = COSINE.repeat(40, length_factor=1.5, stretch=True)[40:100]
+    assert (np.diff(values[:31]) < 0).all()
+    assert (values[30:] == np.float32(0.01)).all()
+
+
+@pytest.mark.parametrize("multiple", [2, 3])
+def test_a_stretched_triangle_is_ignites(multiple):
+    """What LinearCyclicalScheduler(cycle_size=6, cycle_mult=multiple) gives at each event."""
+    tracker = lrtrack.PiecewiseLinearTracker(points=[(0, 0.01), (3, 0.1), (6, 0.01)])
+    values = tracker.repeat(6, length_factor=multiple, stretch=True).astype("float64")
+    expected, size = [], 6
+    while len(expected) < 100:
+        up = [0.01 + 0.09 * 2 * k / size for k in range(size // 2)]
+        expected += [*up, 0.1, *up[:0:-1]]
+        size *= multiple
+    assert values[0 : len(expected)] == pytest.approx(expected, rel=1e-12)
+
+
 @given(leaves, st.integers(1, 9), st.floats(0, 1, width=32), st.floats(-1, 1, width=32), updates)
 def test_repeated_shrinks_towards_the_floor(tracker, length, factor, floor, t):
     repeated = tracker.repeat(length, value_factor=factor, value_floor=floor)

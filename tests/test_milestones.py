@@ -98,11 +98,12 @@ def test_a_sequence_of_steps(lengths, has_end, stop):
 @given(
     st.integers(1, 30),
     st.sampled_from([Fraction(1), Fraction(2), Fraction(5, 4), Fraction(3, 2)]),
+    st.booleans(),
     stops,
 )
-def test_repeated_steps(length, factor, stop):
+def test_repeated_steps(length, factor, stretch, stop):
     values = lrtrack.StepTracker(base_value=1, factor=0.9, step_size=7)
-    tracker = values.repeat(length, float(factor), value_factor=0.8)
+    tracker = values.repeat(length, float(factor), value_factor=0.8, stretch=stretch)
     assert tracker.milestones(stop).tolist() == changes(tracker, stop)
 
 

@@ -118,6 +118,7 @@ class Tracker(ParameterTracker):
         length_factor: _Real = 1,
         value_factor: _Real = 1,
         value_floor: _Real = 0,
+        stretch: bool = False,
     ) -> RepeatedTracker: ...
 {tracker_factories}
 """

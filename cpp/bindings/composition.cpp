@@ -173,18 +173,21 @@ void add_transformations(py::object type) {
   add_method(
       type, "repeat",
       [](py::object self, py::object length, py::object length_factor, py::object value_factor,
-         py::object value_floor) {
+         py::object value_floor, py::object stretch) {
         return make_tracker("RepeatedTracker", {{"tracker", self},
                                                 {"length", length},
                                                 {"length_factor", length_factor},
                                                 {"value_factor", value_factor},
-                                                {"value_floor", value_floor}});
+                                                {"value_floor", value_floor},
+                                                {"stretch", stretch}});
       },
       "self, length: int, length_factor: float = 1, value_factor: float = 1, value_floor: float = "
-      "0",
+      "0, stretch: bool = False",
       "RepeatedTracker",
       "This tracker, started again every `length` updates, each cycle longer by length_factor and\n"
-      "scaled by value_factor as far as it is above value_floor: a RepeatedTracker.\n\n"
+      "scaled by value_factor as far as it is above value_floor: a RepeatedTracker. With stretch, "
+      "a\n"
+      "longer cycle is the first one drawn longer, instead of continued.\n\n"
       "Updates count from 0: the second cycle begins at update `length`.");
 }
 

@@ -51,12 +51,10 @@ CASES = [
         ".repeat(8, value_factor=0.5)",
     ),
     Case(
-        # The triangle is drawn longer each time; three cycles are written one by one.
-        "LinearCyclicalScheduler, doubling, three cycles",
+        "LinearCyclicalScheduler, doubling",
         f"{CYCLIC}start_value=0.01, end_value=0.1, cycle_size=6, cycle_mult=2)",
-        "Tracker.sequence([(CyclicalTracker(base_value=0.01, max_value=0.1, step_size_up=3), 6),"
-        " (CyclicalTracker(base_value=0.01, max_value=0.1, step_size_up=6), 12),"
-        " CyclicalTracker(base_value=0.01, max_value=0.1, step_size_up=12)])",
+        "PiecewiseLinearTracker(points=[(0, 0.01), (6 // 2, 0.1), (6, 0.01)])"
+        ".repeat(6, length_factor=2, stretch=True)",
         updates=6 + 12 + 24,
     ),
     Case(
