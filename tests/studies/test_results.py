@@ -154,6 +154,13 @@ def test_says_that_one_seed_says_nothing():
     results.plot()
 
 
+def test_says_that_the_seeds_made_no_difference():
+    results = make_results(broken=[])
+    results.runs = [replace(run, epochs={1: {"accuracy": len(run.schedule)}}) for run in results]
+    text = " ".join(says_not(results, results.compare(), results.summaries()))
+    assert "Every seed gave the very same values. If train does not use run.seed" in text
+
+
 def test_results_without_a_finished_run_are_refused(tmp_path):
     results = Results("toy", "accuracy", "maximize", {"good": ""}, BROKEN[:1])
     for call in (results.compare, results.table, results.plot):

@@ -61,12 +61,17 @@ def _margin(results: Results, comparison: Comparison) -> list[str]:
     margin = comparison.margin
     if not math.isfinite(margin):
         return ["There are too few seeds to tell any schedules apart."]
+    if _is_without_seeds(results):
+        return [
+            "Every seed gave the very same values. If train does not use run.seed, this is one run "
+            "of each schedule, and says nothing of the next."
+        ]
     sentences = [
         f"With {comparison.seeds} seeds, differences of up to {number(margin)} in "
         f"{results.metric} are not told from chance ({METHODS[comparison.method]}, at the 5% "
         "level)."
     ]
-    half = comparison.seeds_for(margin / 2)
+    half = comparison.seeds_for(margin / 2) if margin > 0 else None
     if half is not None:
         sentences.append(f"Half of that would take about {half} seeds.")
     gap = smallest_gap_of_interest(comparison)
@@ -74,10 +79,15 @@ def _margin(results: Results, comparison: Comparison) -> list[str]:
     if gap is not None and seeds is not None:
         best, second = comparison.names[:2]
         sentences.append(
-            f"If {best} is better than {second} by the {number(gap)} that was seen, it takes about "
-            f"{seeds:,} seeds to show it."
+            f"{best} is ahead of {second} by {number(gap)}; it would take about {seeds:,} seeds "
+            "until so little counts."
         )
     return sentences
+
+
+def _is_without_seeds(results: Results) -> bool:
+    finals = [[results.final(run) for run in results.finished(name)] for name in results.schedules]
+    return any(len(of) > 1 for of in finals) and all(len(set(of)) <= 1 for of in finals)
 
 
 def smallest_gap_of_interest(comparison: Comparison) -> float | None:
