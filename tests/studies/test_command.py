@@ -81,7 +81,7 @@ def test_show_reads_a_file(lrtrack, tmp_path):
         (["run", "my_train.py:fit", "--schedules", "schedules.yaml"], "must have a function fit"),
         (["run", "my_train.py:train", "--schedules", "list.yaml"], "names with an expression"),
         (["run", "my_train.py:train", "--schedules", "none.yaml"], "does not exist"),
-        (["show"], "name must be that of a study in the storage, received 'study'"),
+        (["show"], "storage must be a file that is there, received 'sqlite:///study.db'"),
         (["show", "schedules.yaml"], "path must be a file with a study's results"),
         (["show", "--storage", "mysql"], "storage must be a URL such as"),
     ],

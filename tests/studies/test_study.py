@@ -12,7 +12,7 @@ import toy
 from optuna.trial import TrialState
 
 from lrtrack import FixedTracker, LambdaTracker, Tracker, WarmUpTracker
-from lrtrack.studies import Study, fingerprint
+from lrtrack.studies import Study, fingerprint, load
 from lrtrack.studies.storage import open_storage
 
 
@@ -202,10 +202,18 @@ def test_arguments_that_make_no_sense_are_refused(sqlite, options, error, messag
         toy.make_study(sqlite, **options)
 
 
-@pytest.mark.parametrize("storage", ["study.db", 1])
+@pytest.mark.parametrize("storage", ["study.db", "no://study.db", 1])
 def test_a_storage_is_a_url(storage):
     with pytest.raises((TypeError, ValueError), match="storage must be"):
         toy.make_study(storage)
+
+
+def test_a_storage_that_cannot_be_opened_is_said_to_be_so(tmp_path):
+    with pytest.raises(OSError, match=r"storage sqlite:.*/no/study.db cannot be opened: unable"):
+        toy.make_study(f"sqlite:///{tmp_path}/no/study.db")
+    with pytest.raises(ValueError, match="storage must be a file that is there"):
+        load(f"sqlite:///{tmp_path}/study.db")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_study_keeps_its_metric_and_direction(sqlite):

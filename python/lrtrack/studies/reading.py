@@ -33,9 +33,10 @@ def load(storage: str | BaseStorage, name: str = "study") -> Results:
         name: The study's.
 
     Raises:
-        ValueError: There is no study of that name, or it is not one of lrtrack's.
+        OSError: The storage cannot be opened.
+        ValueError: There is no such file, no study of that name, or it is not one of lrtrack's.
     """
-    opened = open_storage(storage)
+    opened = open_storage(storage, must_exist=True)
     try:
         study = insist(opened.get_study_id_from_name, name)
     except KeyError:

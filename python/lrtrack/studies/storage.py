@@ -7,14 +7,15 @@ import time
 import warnings
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import optuna
 from optuna.exceptions import StorageInternalError
 from optuna.storages import BaseStorage, JournalStorage, RDBStorage, get_storage
 from optuna.storages.journal import JournalFileBackend
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from lrtrack._arguments import refusal
 
@@ -27,35 +28,41 @@ SCHEMA_ATTEMPTS = 10
 Result = TypeVar("Result")
 
 
-def open_storage(storage: str | BaseStorage) -> BaseStorage:
+def open_storage(storage: str | BaseStorage, must_exist: bool = False) -> BaseStorage:
     """A storage by its URL, or itself.
 
     Args:
         storage: ``sqlite:///file``, ``postgresql://user@host/database`` (with psycopg),
             ``journal:///file``, any other URL of SQLAlchemy's, or an Optuna storage.
+        must_exist: Whether a file of SQLite's must be there already.
 
     Raises:
+        OSError: It cannot be opened.
         TypeError: It is neither a URL nor a storage.
-        ValueError: The URL has no scheme.
+        ValueError: It is no such URL, or there is no such file.
     """
     if isinstance(storage, BaseStorage):
         return storage
     if not isinstance(storage, str):
         raise TypeError(refusal("storage", "a URL or an Optuna storage", storage))
-    if "://" not in storage:
-        raise ValueError(refusal("storage", "a URL such as sqlite:///study.db", storage))
     if storage.startswith(JOURNAL):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
             return JournalStorage(JournalFileBackend(storage[len(JOURNAL) :]))
     for scheme in ("postgres://", "postgresql://"):
         if storage.startswith(scheme):
-            return _open_database(POSTGRESQL + storage[len(scheme) :])
-    return _open_database(storage)
+            storage = POSTGRESQL + storage[len(scheme) :]
+    return _open_database(storage, must_exist)
 
 
-def _open_database(url: str) -> BaseStorage:
-    is_sqlite = url.startswith("sqlite")
+def _open_database(text: str, must_exist: bool) -> BaseStorage:
+    try:
+        url = make_url(text)
+        is_sqlite = url.get_dialect().name == "sqlite"
+    except ArgumentError:
+        raise ValueError(refusal("storage", "a URL such as sqlite:///study.db", text)) from None
+    if must_exist and is_sqlite and not Path(url.database or "").is_file():
+        raise ValueError(refusal("storage", "a file that is there", text))
     options: dict[str, Any] = (
         {"connect_args": {"timeout": SQLITE_SECONDS}} if is_sqlite else {"pool_pre_ping": True}
     )
@@ -66,15 +73,16 @@ def _open_database(url: str) -> BaseStorage:
     return get_storage(storage)
 
 
-def _create_schema(url: str, options: dict[str, Any]) -> RDBStorage:
+def _create_schema(url: URL, options: dict[str, Any]) -> RDBStorage:
     attempt = 1
     while True:
         try:
-            return RDBStorage(url, engine_kwargs=options)
-        except (DBAPIError, StorageInternalError):
+            return RDBStorage(url.render_as_string(hide_password=False), engine_kwargs=options)
+        except (DBAPIError, StorageInternalError) as error:
             # Of several that make the tables at once, all but one fail; then they are there.
             if attempt == SCHEMA_ATTEMPTS:
-                raise
+                why = str(getattr(error, "orig", None) or error.__cause__ or error)
+                raise OSError(f"storage {url!r} cannot be opened: {why.splitlines()[0]}") from None
         attempt += 1
         time.sleep(random.uniform(0, 0.5))
 

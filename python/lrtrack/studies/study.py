@@ -58,6 +58,7 @@ class Study:
             and recorded as an error; None waits for ever.
 
     Raises:
+        OSError: The storage cannot be opened.
         TypeError: An argument is of the wrong type.
         ValueError: An argument has a value that makes no sense, other processes cannot import
             train, or what is in the storage was made otherwise.
