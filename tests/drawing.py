@@ -141,6 +141,15 @@ def valid_keywords(name):
     raise AssertionError(f"no plain parameters fit {name}")
 
 
+def fill(builder, name, parameters):
+    """The builder of that class, on which they are set."""
+    for row in TYPES[name]["parameters"]:
+        if row["name"] in parameters:
+            setter = "put_all" if row["kind"] == "reals_by_name" else row["setter"]
+            assert getattr(builder, setter)(parameters[row["name"]]) is builder
+    return builder
+
+
 PLAIN = {
     "reals": lambda row: [0.5, 0.25, 0.125],
     "points": lambda row: [(0, 0.5), (10, 0.25)],

@@ -368,28 +368,6 @@ def test_per_parameter_takes_the_first_pattern_that_matches(pairs, name, t):
     assert tracker.get_new_value(name, t) == (matching or [COSINE])[0](t)
 
 
-@pytest.mark.parametrize(
-    "tracker",
-    [
-        Tracker.sequence([(ROOT, 5), (COSINE, 0), (FACTOR, 3), COSINE]),
-        COSINE * ROOT * 0.5,
-        (COSINE.repeat(7, 1.5, 0.9).delay(3) + ROOT).per_epoch(3).clip(0.1, 0.6),
-        COSINE.repeat(3, 2),
-        lrtrack.WarmUpTracker(main_tracker=COSINE.repeat(5) * 0.1, warm_up_steps=4),
-        Tracker.sequence([(ROOT.per_epoch(5), 23), COSINE.delay(-4)]),
-    ],
-    ids=repr,
-)
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@given(start=updates, stop=updates, step=st.sampled_from([1, 2, 3, 7, 50, -1, -3, -50]))
-def test_ranges_have_the_bits_of_scalars(tracker, dtype, start, stop, step):
-    tracker = tracker.astype(dtype)
-    numbers = range(start, stop, step)
-    expected = np.array([tracker(t) for t in numbers], dtype)
-    assert tracker[start:stop:step].tobytes() == expected.tobytes()
-    assert tracker.get_new_values(list(numbers)).tobytes() == expected.tobytes()
-
-
 def test_compositions_keep_the_precision_that_was_asked_for():
     wide = COSINE.astype("float64")
     for tracker in (wide * ROOT, ROOT + wide, wide.delay(1), Tracker.sequence([(ROOT, 2), wide])):

@@ -19,6 +19,7 @@ from drawing import (
     TRACKERS,
     TYPES,
     children_of,
+    fill,
     holds_function,
     keywords,
     parameters_of,
@@ -44,16 +45,6 @@ class Index:
 
     def __index__(self):
         return self.number
-
-
-def build(name, given_parameters):
-    builder = CLASSES[name].builder()
-    setters = {row["name"]: row["setter"] for row in TYPES[name]["parameters"]}
-    kinds = {row["name"]: row["kind"] for row in TYPES[name]["parameters"]}
-    for parameter, value in given_parameters.items():
-        setter = "put_all" if kinds[parameter] == "reals_by_name" else setters[parameter]
-        assert getattr(builder, setter)(value) is builder
-    return builder.build()
 
 
 def assert_same_bits(left, right):
@@ -109,7 +100,7 @@ def test_the_tables_list_every_class():
 def test_builders_make_what_constructors_make(name, data):
     given_parameters = data.draw(keywords(name))
     tracker = CLASSES[name](**given_parameters)
-    assert build(name, given_parameters) == tracker
+    assert fill(CLASSES[name].builder(), name, given_parameters).build() == tracker
     assert type(tracker) is CLASSES[name]
 
 
@@ -127,21 +118,11 @@ def test_builders_come_from_the_class_and_from_tracker(name):
 @given(st.data())
 def test_builders_share_no_state(name, data):
     first, second = data.draw(keywords(name)), data.draw(keywords(name))
-    builder = CLASSES[name].builder()
-    rows = TYPES[name]["parameters"]
-
-    def set_all(parameters):
-        for row in rows:
-            if row["name"] in parameters and row["kind"] != "reals_by_name":
-                getattr(builder, row["setter"])(parameters[row["name"]])
-            elif row["name"] in parameters:
-                builder.put_all(parameters[row["name"]])
-        return builder
-
-    built = set_all(first).build()
+    builder = fill(CLASSES[name].builder(), name, first)
+    built = builder.build()
     assert built == builder.build() == CLASSES[name](**first)
     try:
-        changed = set_all(second).build()
+        changed = fill(builder, name, second).build()
     except ValueError:  # some of the first parameters do not fit the second
         changed = None
     assert built == CLASSES[name](**first)
@@ -158,7 +139,6 @@ def test_travelled_trackers_are_equal_and_give_the_same_bits(name, data):
     updates = data.draw(update_numbers(tracker))
     expected = parameter_values(tracker, updates)
     for twin in twins(tracker):
-        assert twin == tracker
         assert twin == tracker
         assert hash(twin) == hash(tracker)
         assert type(twin) is type(tracker)
@@ -217,6 +197,8 @@ def outputs(expected):
 @given(st.data())
 def test_ranges_give_the_scalar_bits(name, data):
     tracker = data.draw(trackers(name))
+    if data.draw(st.booleans()):
+        tracker = tracker.astype("float64")
     start = data.draw(st.sampled_from([*data.draw(update_numbers(tracker)), 0]))
     step = data.draw(st.integers(1, 5) | st.integers(1, 2**40) | st.just(2**62))
     count = data.draw(st.integers(0, 200))

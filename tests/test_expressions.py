@@ -7,7 +7,14 @@ import subprocess
 import sys
 
 import pytest
-from drawing import CLASSES, TYPES, holds_function, trackers, valid_keywords
+from drawing import (
+    CLASSES,
+    TYPES,
+    fill,
+    holds_function,
+    trackers,
+    valid_keywords,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,10 +61,7 @@ def test_what_repr_prints_is_read(name, data):
 def test_builders_are_read(name):
     if holds_function(CLASSES[name](**valid_keywords(name))):
         return
-    builder = CLASSES[name].builder()
-    for row in TYPES[name]["parameters"]:
-        if row["name"] in valid_keywords(name):
-            getattr(builder, row["setter"])(valid_keywords(name)[row["name"]])
+    builder = fill(CLASSES[name].builder(), name, valid_keywords(name))
     assert lrtrack.read(f"{builder!r}.build()") == builder.build()
     by_factory = repr(builder).replace(f"{name}.builder()", f"Tracker.{TYPES[name]['factory']}()")
     if not TYPES[name]["per_parameter"] and name != "FixedTracker":

@@ -8,7 +8,7 @@ import pickle
 from abc import ABC, abstractmethod
 
 import pytest
-from drawing import CLASSES, TYPES, valid_keywords
+from drawing import CLASSES, TYPES, fill, valid_keywords
 
 import lrtrack
 from lrtrack import CosineTracker, CyclicalTracker, Tracker, WarmUpTracker
@@ -115,11 +115,8 @@ def test_djls_nested_enumerations():
 
 @every_class
 def test_a_builder_shows_what_is_set(name):
-    builder = CLASSES[name].builder()
-    assert repr(builder) == f"{name}.builder()"
-    for row in TYPES[name]["parameters"]:
-        if row["name"] in valid_keywords(name):
-            getattr(builder, row["setter"])(valid_keywords(name)[row["name"]])
+    assert repr(CLASSES[name].builder()) == f"{name}.builder()"
+    builder = fill(CLASSES[name].builder(), name, valid_keywords(name))
     if name != "LambdaTracker":
         assert eval(repr(builder), vars(lrtrack).copy()).build() == builder.build()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import functools
 import pickle
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import numpy as np
@@ -143,14 +142,6 @@ def test_equality_is_the_classes_own():
     assert warm_up != WarmUpTracker(main_tracker=Halving(0.25))
     assert warm_up != WarmUpTracker(main_tracker=Tracker.fixed(0.5))
     assert WarmUpTracker(main_tracker=Plain()) != WarmUpTracker(main_tracker=Plain())
-
-
-@every_instance
-def test_many_threads(tracker):
-    warm_up = WarmUpTracker(main_tracker=tracker, warm_up_steps=2)
-    with ThreadPoolExecutor(8) as pool:
-        rows = list(pool.map(lambda _: warm_up[0:2000], range(16)))
-    assert all((row == rows[0]).all() for row in rows)
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyError, KeyboardInterrupt, SystemExit])

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from user_defined import Halving
 
 from lrtrack import (
     CosineTracker,
@@ -72,8 +73,9 @@ def test_other_threads_run_meanwhile(work):
         CosineTracker(base_value=0.5, max_updates=1000),
         WarmUpTracker(main_tracker=TRACKER, warm_up_steps=100),
         CyclicalTracker(step_size_up=7, scale_function=lambda n: 1 / (1 + n)),
+        WarmUpTracker(main_tracker=Halving(0.5), warm_up_steps=2),
     ],
-    ids=lambda t: type(t).__name__,
+    ids=["in C++", "cosine", "nested", "with a function", "with a class in Python"],
 )
 def test_many_threads_get_the_same_bits(tracker):
     expected = tracker[0:5000]
