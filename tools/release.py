@@ -1,11 +1,14 @@
 """release.py TAG: checks that the checkout is what TAG says, and prints the release's notes.
 
-The version stands in CMakeLists.txt, from which the package takes it, and in CITATION.cff. The
-notes are the version's section of CHANGELOG.md. A release is made by three steps:
+The version stands in CMakeLists.txt, from which the package takes it, in CITATION.cff and in
+docs/cpp.md. The notes are the version's section of CHANGELOG.md. A release is made by four steps:
 
-    edit CMakeLists.txt, CITATION.cff and CHANGELOG.md, and commit them on main
+    edit CMakeLists.txt, CITATION.cff, docs/cpp.md and CHANGELOG.md
+    python -m tools.freeze          # what this version saves, for all later ones; commit on main
     git tag v0.2.0 && python tools/release.py v0.2.0
     git push origin main v0.2.0     # .github/workflows/wheels.yml builds and publishes it
+
+PyPI must know the workflow as a trusted publisher, and the repository an environment "release".
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ has() {
     libclang-rt-dev) echo 'extern "C" int LLVMFuzzerTestOneInput() { return 0; }' |
       clang++ -fsanitize=fuzzer,address -x c++ - -o /dev/null ;;
     ccache) command -v ccache ;;
-    chromium) command -v chromium ;;
+    chromium) command -v "${CHROMIUM:-chromium}" ;;
     doxygen) command -v doxygen ;;
     emscripten) command -v em++ && command -v wasm-opt ;;
     nodejs) node -e 'process.exit(+(parseInt(process.versions.node) < 18))' ;;
