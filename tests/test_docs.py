@@ -41,6 +41,16 @@ def test_the_readme_names_every_class():
     assert "| `PlateauTracker` |" in readme
 
 
+def test_the_first_page_shows_the_curve_of_its_program():
+    program = (
+        (DOCS / "index.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    )
+    names = {}
+    exec(program, names)
+    drawn = make_entries.picture(names["schedule"], milestones=False)
+    assert drawn.partition("<pre")[0] in make_entries.landing()
+
+
 def test_the_tours_sessions_run():
     failed, attempted = doctest.testfile(str(DOCS / "tour.md"), module_relative=False)
     assert attempted > 20
