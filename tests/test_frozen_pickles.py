@@ -54,6 +54,12 @@ def test_a_frozen_dictionary():
     assert json.dumps(WARM_UP.to_dict()) == text
 
 
+@pytest.mark.parametrize("version, count", [("0_1", 34), ("0_2", 37)])
+def test_a_version_has_saved_each_class_that_it_had(version, count):
+    saved = {each.id for each in SAVED if each.id.startswith(f"all_of_{version} ")}
+    assert len(saved) == count
+
+
 @pytest.mark.parametrize("saved, num_updates", SAVED)
 def test_what_a_version_saved_keeps_its_values(saved, num_updates):
     dtype = saved["dictionary"]["dtype"]

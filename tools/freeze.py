@@ -21,50 +21,62 @@ from lrtrack import _core
 FOLDER = Path(__file__).parents[1] / "tests/frozen"
 NUM_UPDATES = [0, 1, 2, 3, 10, 39, 40, 41, 60, 79, 120, 160, 181, 200, 1000]
 COSINE = lrtrack.CosineTracker(base_value=0.5, max_updates=60)
-# Parameters that the gallery does not show.
-FURTHER: list[tuple[str, dict[str, Any]]] = [
-    ("FactorTracker", {"base_value": 1, "factor": 0.98, "max_updates": 50}),
-    ("LinearTracker", {"base_value": 0.1, "slope": 0.01, "max_value": 0.5}),
-    ("LinearTracker", {"base_value": 0.1, "slope": 0.01, "max_updates": 30}),
-    (
-        "PolynomialDecayTracker",
-        {"base_value": 1, "end_learning_rate": 0.1, "decay_steps": 40, "cycle": True},
+# What has parameters that the gallery does not show.
+FURTHER = [
+    lrtrack.FactorTracker(base_value=1, factor=0.98, max_updates=50),
+    lrtrack.LinearTracker(base_value=0.1, slope=0.01, max_value=0.5),
+    lrtrack.LinearTracker(base_value=0.1, slope=0.01, max_updates=30),
+    lrtrack.CosineTracker(base_value=0.5, final_value=0.1, max_updates=60),
+    lrtrack.PolynomialDecayTracker(base_value=1, end_learning_rate=0.1, decay_steps=40, cycle=True),
+    lrtrack.CyclicalTracker(mode="EXP_RANGE", gamma=0.9, step_size_up=20),
+    lrtrack.CyclicalTracker(step_size_up=20, scale_function=COSINE, scale_mode_cycle=False),
+    lrtrack.CyclicalMomentumTracker(mode="EXP_RANGE", gamma=0.9, max_value=0.9),
+    lrtrack.CyclicalMomentumTracker(step_size_up=20, scale_function=COSINE, scale_mode_cycle=False),
+    lrtrack.WarmUpTracker(main_tracker=COSINE, warm_up_steps=40, warm_up_mode="CONSTANT"),
+    lrtrack.WarmUpTracker(main_tracker=COSINE, warm_up_steps=40, warm_up_mode="SQRT"),
+    lrtrack.StepTracker(base_value=0.1, factor=1.5, step_size=40, offset=1),
+    lrtrack.InverseSquareRootTracker(base_value=0.5, warm_up_steps=10, timescale=40),
+    lrtrack.CosineRestartsTracker(base_value=0.5, first_cycle=10.3, final_value=0.1),
+    lrtrack.OneCycleTracker(max_value=0.5, total_updates=180, anneal="LINEAR"),
+    lrtrack.OneCycleTracker(
+        max_value=0.5, total_updates=180, pct_start=0.4, div_factor=10, final_div_factor=100
     ),
-    ("CyclicalTracker", {"mode": "EXP_RANGE", "gamma": 0.9, "step_size_up": 20}),
-    ("CyclicalTracker", {"step_size_up": 20, "scale_function": COSINE, "scale_mode_cycle": False}),
-    (
-        "CyclicalMomentumTracker",
-        {"step_size_up": 20, "scale_function": COSINE, "scale_mode_cycle": False},
+    lrtrack.OneCycleMomentumTracker(
+        base_value=0.8, max_value=0.9, total_updates=180, pct_start=0.4, anneal="LINEAR"
     ),
-    *(
-        ("WarmUpTracker", {"main_tracker": COSINE, "warm_up_steps": 40, "warm_up_mode": mode})
-        for mode in ("CONSTANT", "SQRT")
+    lrtrack.OneCycleMomentumTracker(total_updates=180, three_phase=True),
+    lrtrack.TrapezoidTracker(
+        base_value=1,
+        warm_up_steps=25,
+        stable_steps=75,
+        decay_steps=80,
+        decay="COSINE",
+        final_value=0.1,
     ),
-    ("StepTracker", {"base_value": 0.1, "factor": 1.5, "step_size": 40, "offset": 1}),
-    ("InverseSquareRootTracker", {"base_value": 0.5, "warm_up_steps": 10, "timescale": 40}),
-    ("CosineRestartsTracker", {"base_value": 0.5, "first_cycle": 10.3, "final_value": 0.1}),
-    ("OneCycleTracker", {"max_value": 0.5, "total_updates": 180, "anneal": "LINEAR"}),
-    ("SequentialTracker", {"trackers": [COSINE, COSINE], "lengths": [40, 80]}),
-    ("RepeatedTracker", {"tracker": COSINE, "length": 40, "value_factor": 0.5, "value_floor": 0.1}),
-    ("LambdaTracker", {"function": lrtrack.SquareRootTracker(base_value=0.5)}),
-    ("FixedTracker", {"value": -0.0}),
-    ("FixedTracker", {"value": math.pi}),
+    lrtrack.TanhTracker(base_value=1, total_updates=90, lower=-5, upper=2),
+    lrtrack.TanhTracker(base_value=1, total_updates=90, final_value=0.1),
+    lrtrack.RangeTestTracker(min_value=0.1, max_value=1, total_updates=90, growth="LINEAR"),
+    lrtrack.LambdaTracker(function=lrtrack.SquareRootTracker(base_value=0.5)),
+    lrtrack.FixedTracker(value=-0.0),
+    lrtrack.FixedTracker(value=math.pi),
+    lrtrack.Tracker.sequence([(COSINE, 40), (COSINE, 80)]),
+    COSINE.repeat(40, value_factor=0.5, value_floor=0.1),
+    COSINE.repeat(60, length_factor=1.5, stretch=True),
+    lrtrack.Tracker.sequence([(COSINE.per_epoch(2), 40), (COSINE / 2).repeat(20)]).delay(3),
 ]
 
 
 def trackers() -> Iterator[lrtrack.ParameterTracker]:
     shown = {**EXAMPLES, **BY_PARAMETER}
     for row in _core._tracker_types():
-        name = row["name"]
-        examples = list(shown[name].values()) if name != "LambdaTracker" else []
-        for arguments in [*examples, *(given for other, given in FURTHER if other == name)]:
-            yield getattr(lrtrack, name)(**arguments)
+        if row["name"] != "LambdaTracker":  # whose example is a Python function
+            for arguments in shown[row["name"]].values():
+                yield getattr(lrtrack, row["name"])(**arguments)
+    yield from FURTHER
     plateau = lrtrack.PlateauTracker(0.5, factor=0.5, patience=1, cooldown=2, main_tracker=COSINE)
     for metric in (1.0, 1.0, 1.0):
         plateau.update(metric)
     yield plateau
-    warm_up = lrtrack.WarmUpTracker(main_tracker=COSINE, warm_up_steps=5)
-    yield lrtrack.Tracker.sequence([(warm_up.per_epoch(2), 40), (COSINE / 2).repeat(20)]).delay(3)
 
 
 def precisions(tracker: lrtrack.ParameterTracker) -> Iterator[lrtrack.ParameterTracker]:
