@@ -14,6 +14,8 @@ namespace {
 constexpr std::int64_t largest = std::int64_t{1} << 53;  // JavaScript counts no further
 constexpr std::size_t most_milestones = 200;
 constexpr std::int64_t most_columns = 4000;
+// Of an answer's curves together; more are sampled. The first while a slider moves.
+constexpr std::int64_t quick_updates = 2'000'000, most_updates = 20'000'000;
 
 std::string refused(const FieldError& error) {
   std::string path;
@@ -66,7 +68,7 @@ std::string points(const Curve& curve) {
 }
 
 struct View {
-  std::int64_t stop, start, end, columns;
+  std::int64_t stop, start, end, columns, most_updates;
   bool momentum;
 };
 
@@ -85,13 +87,14 @@ std::string values_at_ends(const Tracker& tracker, std::int64_t stop) {
 std::string line(const Tracker& tracker, const View& view) {
   const auto milestones = milestones_between(tracker, view.start, view.end);
   const auto momentum = view.momentum ? momentum_of(tracker, AllTrackers{}) : nullptr;
-  const auto curve = curve_of(tracker, view.start, view.end, view.columns);
-  std::string text = "{" + points(curve) + R"(, "at": )" + values_at_ends(tracker, view.stop);
+  const auto drawn = [&view](const Tracker& one) {
+    return points(curve_of(one, view.start, view.end, view.columns, view.most_updates));
+  };
+  std::string text = "{" + drawn(tracker) + R"(, "at": )" + values_at_ends(tracker, view.stop);
   text += R"(, "milestones": )";
   text += milestones.size() <= most_milestones ? written(milestones) : "null";
   text += R"(, "momentum": )";
-  text += momentum ? "{" + points(curve_of(*momentum, view.start, view.end, view.columns)) + "}"
-                   : "null";
+  text += momentum ? "{" + drawn(*momentum) + "}" : "null";
   return text + "}";
 }
 
@@ -118,7 +121,12 @@ View view_of(const Json& question, const std::vector<Json>& given) {
   });
   const auto stop = count_in(question, "stop", farthest == 0 ? 100 : farthest);
   const Json& window = member(question, "window");
-  View view{stop, 0, stop, std::min(count_in(question, "columns", 600), most_columns),
+  const auto most = member(question, "quick").boolean ? quick_updates : most_updates;
+  View view{stop,
+            0,
+            stop,
+            std::min(count_in(question, "columns", 600), most_columns),
+            most / static_cast<std::int64_t>(given.size()),
             member(question, "momentum").boolean};
   if (window.is(Json::Kind::null)) return view;
   if (window.items.size() == 2) {

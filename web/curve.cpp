@@ -8,7 +8,6 @@
 namespace lrtrack::web {
 namespace {
 
-constexpr std::int64_t most_updates = 20'000'000;
 constexpr std::int64_t block_size = 1 << 16;
 constexpr std::int64_t farthest = std::int64_t{1} << 50;
 constexpr std::size_t pieces = 6;
@@ -106,10 +105,10 @@ std::vector<std::int64_t> first_milestones(const Tracker& tracker) {
 
 }  // namespace
 
-Curve curve_of(const Tracker& tracker, std::int64_t start, std::int64_t stop,
-               std::int64_t columns) {
+Curve curve_of(const Tracker& tracker, std::int64_t start, std::int64_t stop, std::int64_t columns,
+               std::int64_t most) {
   const auto count = stop - start;
-  if (count > most_updates) return sampled(tracker, start, stop, columns);
+  if (count > std::max(most, 4 * columns)) return sampled(tracker, start, stop, columns);
   if (count > 4 * columns) return looked_through(tracker, start, stop, columns);
   std::vector<std::int64_t> all;
   for (auto update = start; update < stop; ++update) all.push_back(update);

@@ -20,8 +20,9 @@ struct Curve {
 };
 
 /// The first, lowest, highest and last value of each column of a picture; every value where a
-/// column would have four or fewer. More than 20 million updates are sampled.
-Curve curve_of(const Tracker& tracker, std::int64_t start, std::int64_t stop, std::int64_t columns);
+/// column would have four or fewer. More updates than `most` are sampled.
+Curve curve_of(const Tracker& tracker, std::int64_t start, std::int64_t stop, std::int64_t columns,
+               std::int64_t most);
 
 /// Where a drawing stops that is not told where: a little after the last milestone, or after six
 /// pieces of a schedule that goes on and on. lrtrack.plotting.default_stop knows more cases.

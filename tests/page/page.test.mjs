@@ -191,6 +191,15 @@ onPage("a part of the run is chosen by dragging, and left by the button", NESTED
   assert.match(await label(), /from update 0 to/);
 });
 
+onPage("what takes long to look at is drawn at once, and again when nothing moves", null, async (page) => {
+  const questions = [];
+  page.on("request", (request) => request.method() === "POST" && questions.push(request.postDataJSON()));
+  await page.getByLabel("updates", { exact: true }).fill(String(2 ** 50));
+  await settled(page);
+  assert.deepEqual(questions.slice(-2).map(({ stop, quick }) => [stop, quick]), [[2 ** 50, true], [2 ** 50, false]]);
+  assert.equal(await page.locator(".lr-note").textContent(), "Drawn from samples: every update would have taken too long.");
+});
+
 onPage("epochs are counted where one is given", NESTED, async (page) => {
   await page.getByLabel("per epoch").fill("20");
   await page.getByLabel("updates", { exact: true }).fill("200");

@@ -17,7 +17,8 @@ from lrtrack.plotting import Curve, curve, default_stop
 from lrtrack.plotting.curves import milestones_between
 
 TYPES = {row["name"]: row for row in _core._tracker_types() if has_form(row)}
-SECONDS = 0.5  # for one curve; one that takes longer is sampled
+# For all curves of an answer; what takes longer is sampled. The first while a slider moves.
+QUICK_SECONDS, SECONDS = 0.04, 0.5
 MOST_COLUMNS, MOST_MILESTONES, MOST_TRACKERS, MOST_DEPTH = 4000, 200, 50, 100
 FRAMEWORKS = ("JSON", "Gluon", "torch", "Keras", "JAX")
 LARGEST = 2**53  # JavaScript counts no further
@@ -42,14 +43,15 @@ def answer(question: object) -> Answer:
 
         {"ask": "tables"}
         {"ask": "curves", "trackers": [...], "stop": 1000 or null, "window": [0, 100] or null,
-         "columns": 600, "momentum": true or false}
+         "columns": 600, "momentum": true or false, "quick": true or false}
         {"ask": "values", "trackers": [...], "update": 7}
 
     Of the curves, each tracker has its points between the window's first update and the one before
     its second, the values at 0, 1 and stop − 1, the milestones, and the schedule as code. An
     answer, or a tracker's part of it, that is ``{"error": {"path": [...], "message": "..."}}`` says
     which field was wrong. Values that are NaN or infinite are texts. ``is_exact`` is
-    false where not every update was looked at, because that would have taken too long.
+    false where not every update was looked at, because that would have taken too long: half a
+    second, or with quick 40 ms.
 
     Example:
         >>> from lrtrack.playing import answer
@@ -169,8 +171,11 @@ def _curves(question: Answer) -> Answer:
     columns = min(_integer("columns", question.get("columns", 600)), MOST_COLUMNS)
     momentum = question.get("momentum") is True
 
+    seconds = QUICK_SECONDS if question.get("quick") is True else SECONDS
+    seconds /= max(1, len(trackers) * (1 + momentum))
+
     def line(tracker: Tracker) -> Answer:
-        return _line(tracker, stop, (start, end), columns, momentum)
+        return _line(tracker, stop, (start, end), columns, momentum, seconds)
 
     lines = [_maybe(line, item) if isinstance(item, Tracker) else item for item in made]
     return {"stop": stop, "window": [start, end], "lines": lines}
@@ -222,13 +227,18 @@ def _refused(error: FieldError) -> Answer:
 
 
 def _line(
-    tracker: Tracker, stop: int, window: tuple[int, int], columns: int, momentum: bool
+    tracker: Tracker,
+    stop: int,
+    window: tuple[int, int],
+    columns: int,
+    momentum: bool,
+    seconds: float,
 ) -> Answer:
     start, end = window
     milestones = milestones_between(tracker, start, end)
 
     def drawn(one: Tracker) -> Answer:
-        return _points(curve(one, end, start=start, columns=columns, seconds=SECONDS))
+        return _points(curve(one, end, start=start, columns=columns, seconds=seconds))
 
     beside = tracker.momentum() if momentum and hasattr(tracker, "momentum") else None
     return {

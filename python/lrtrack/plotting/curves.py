@@ -134,7 +134,7 @@ def _blocks(
         begin += size
         elapsed = time.perf_counter() - began
         share = (begin - start) / (stop - start)
-        if elapsed > IMPRESSION_SECONDS and elapsed > seconds * share:
+        if elapsed > min(IMPRESSION_SECONDS, seconds / 2) and elapsed > seconds * share:
             yield begin, None
         size *= 4
 

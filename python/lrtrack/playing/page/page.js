@@ -7,6 +7,7 @@ import { numberOf, shown } from "./numbers.js";
 import { AXES, freshTracker, fromAddress, stateFrom, toAddress } from "./state.js";
 
 const ADDRESS_DELAY = 150; // milliseconds
+const EXACT_DELAY = 200; // without a change, after which a curve that was sampled is looked at whole
 let pages = 0;
 
 // Fills the element `root`. ask(question) promises the answer. With `address` the page's address
@@ -46,7 +47,7 @@ class Page {
     this.cursor = null;
     this.changes = 0;
     this.state = address ? fromAddress(location.hash, types) : stateFrom(beginning, types);
-    this.askCurves = newestOnly(ask, (answer, question) => this.show(answer, question.number));
+    this.askCurves = newestOnly(ask, (answer, question) => this.show(answer, question));
     this.askValues = newestOnly(ask, (answer, question) => this.showCursor(question.update, answer.values));
     this.build();
     this.fill();
@@ -146,7 +147,8 @@ class Page {
     this.root.dataset.done = 0;
     this.began = performance.now();
     const { schedules, stop, window, momentum } = this.state;
-    this.askCurves({ ask: "curves", trackers: schedules, stop, window, momentum, columns: Math.round(this.width()), number });
+    clearTimeout(this.exact);
+    this.askCurves({ ask: "curves", trackers: schedules, stop, window, momentum, columns: Math.round(this.width()), number, quick: true });
     if (this.address) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.writeAddress(), ADDRESS_DELAY);
@@ -165,7 +167,9 @@ class Page {
     this.fill();
   }
 
-  show(answer, number) {
+  show(answer, question) {
+    const isNewest = question.number === this.changes;
+    const isRough = question.quick && Boolean(answer.lines?.some((line) => line.is_exact === false));
     clearErrors(this.fields);
     if (answer.error) {
       this.note.textContent = answer.error.message;
@@ -177,17 +181,18 @@ class Page {
       // A schedule with an error keeps its last curve, greyed.
       this.lines = answer.lines.map((line, index) => (line.error ? { ...this.lines?.[index], error: line.error } : line));
       this.answer = answer;
-      this.note.textContent = this.remarks(answer);
+      this.note.textContent = this.remarks(answer, isRough);
       this.draw();
       if (this.cursor) this.moveCursor(this.cursor.update);
     }
-    this.root.dataset.milliseconds = (performance.now() - this.began).toFixed(1);
-    this.root.dataset.done = number === this.changes ? number : 0;
+    if (question.quick) this.root.dataset.milliseconds = (performance.now() - this.began).toFixed(1);
+    if (isRough && isNewest) this.exact = setTimeout(() => this.askCurves({ ...question, quick: false }), EXACT_DELAY);
+    this.root.dataset.done = isNewest && !isRough ? question.number : 0;
   }
 
-  remarks(answer) {
+  remarks(answer, isRough) {
     const remarks = [];
-    if (answer.lines.some((line) => line.is_exact === false)) remarks.push("Drawn from samples: every update would have taken too long.");
+    if (!isRough && answer.lines.some((line) => line.is_exact === false)) remarks.push("Drawn from samples: every update would have taken too long.");
     if (this.state.axis === "epochs" && !this.state.epoch) remarks.push("For epochs, say how many updates one has.");
     if (this.state.epoch) remarks.push(`${answer.stop} updates are ${shown(answer.stop / this.state.epoch, 4)} epochs of ${this.state.epoch}.`);
     if (this.state.momentum && !answer.lines.some((line) => line.momentum)) remarks.push("None of these schedules has a momentum that goes with it.");
