@@ -65,6 +65,7 @@ test-core: $(TOOLS)  ## the C++ core's tests
 .PHONY: test-python
 test-python: $(PACKAGE) $(TOOLS) $(BENCH_TOOLS)  ## the Python tests, with MXNet
 	@tools/require.sh postgresql || echo "The studies are not tested with PostgreSQL"
+	@tools/require.sh zsh fish || echo "Completion is not tested in every shell"
 	$(BIN)/python -m pytest --ignore=tests/packaging --ignore=tests/site -n $(JOBS) --dist loadfile tests $(PYTEST_ARGS)
 
 .PHONY: test-djl

@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import select
 import shlex
 import shutil
 import signal
@@ -440,6 +441,27 @@ def test_an_encoding_without_braille_gets_ascii():
         assert done.stdout.isascii()
 
 
+def test_without_optuna_it_says_what_to_install():
+    program = (
+        "import sys; sys.modules['optuna'] = None; from lrtrack.cli import main; "
+        "sys.exit(main(['study', 'show']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], timeout=60, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr == "lrtrack: lrtrack.studies needs optuna: pip install 'lrtrack[study]'\n"
+
+
+def test_a_terminals_list_is_not_wider_than_it():
+    lines = in_terminal("list", COLUMNS="70").decode().splitlines()
+    assert max(map(len, lines)) <= 70
+    lines = in_terminal("list", "one-cycle", COLUMNS="70").decode().splitlines()
+    options = lines.index(next(line for line in lines if line.startswith("  --max-value ")))
+    assert max(map(len, lines[options : lines.index("", options)])) <= 70
+    assert max(map(len, process("list").stdout.decode().splitlines())) > 80
+
+
 def test_what_an_encoding_lacks_is_escaped():
     env = {**os.environ, "PYTHONIOENCODING": "cp1252"}  # that of Windows' pipes
     done = process("list", "cosine", env=env)
@@ -514,13 +536,58 @@ def test_bash_completes(words, found, shell):
     assert (sorted(done.stdout.split()), done.stderr) == (found, "")
 
 
-@pytest.mark.parametrize("kind", ["zsh", "fish"])
-def test_other_shells_complete(kind, shell):
-    assert "lrtrack" in shell(f"_LRTRACK_COMPLETE={kind}_source lrtrack").stdout
-    words = {"zsh": "COMP_WORDS='lrtrack show cos' COMP_CWORD=2",
-             "fish": "COMP_WORDS='lrtrack show cos' COMP_CWORD=cos"}[kind]  # fmt: skip
-    done = shell(f"{words} _LRTRACK_COMPLETE={kind}_complete lrtrack")
-    assert "cosine-restarts" in done.stdout, done.stderr
+def require(program):
+    if shutil.which(program) is None:
+        pytest.skip(f"there is no {program}")
+
+
+def test_fish_completes(shell, tmp_path):
+    require("fish")
+    (tmp_path / "saved.json").touch()
+    program = "_LRTRACK_COMPLETE=fish_source lrtrack | source"
+    for words in ("sh", "show cosine", "values cyclical --mode t", "show sav"):
+        program += f"; complete -C 'lrtrack {words}'"
+    done = shell(f"fish --no-config -c {shlex.quote(program)}")
+    found = [line.split("\t")[0] for line in done.stdout.splitlines()]
+    expected = ["show", "cosine", "cosine-restarts", "triangular", "triangular2", "saved.json"]
+    assert (found, done.stderr) == (expected, "")
+
+
+# Its user presses Tab, and a key that prints the line.
+ZSH = """
+PS1= LISTMAX=1000; autoload -U compinit; compinit -u -D
+eval "$(_LRTRACK_COMPLETE=zsh_source lrtrack)"
+say() { zle -I; print -r "<$BUFFER>"; zle kill-whole-line }; zle -N say; bindkey "^X" say
+"""
+
+
+def test_zsh_completes(shell, tmp_path):
+    require("zsh")
+    (tmp_path / "saved.json").touch()
+    (tmp_path / ".zshrc").write_text(ZSH, encoding="utf-8")
+    lines = ("sh", "show cosine-", "values cyclical --mode t", "show sav")
+    keys = "".join(f"lrtrack {words}\t\x18" for words in lines)
+    ours, theirs = pty.openpty()
+    environment = {"ZDOTDIR": str(tmp_path), "TERM": "xterm", "HOME": str(tmp_path)}
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    with subprocess.Popen(
+        ["zsh", "-i"], stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path,
+        env={**os.environ, **environment, "PATH": path}, start_new_session=True,
+    ) as child:  # fmt: skip
+        os.close(theirs)
+        os.write(ours, keys.encode())
+        printed = b""
+        while printed.count(b">\r\n") < len(lines):
+            assert select.select([ours], [], [], 60)[0], printed
+            printed += os.read(ours, 65536)
+        child.kill()
+    os.close(ours)
+    assert re.findall(r"<lrtrack (.*?) ?>\r\n", printed.decode()) == [
+        "show",
+        "show cosine-restarts",
+        "values cyclical --mode triangular",
+        "show saved.json",
+    ]
 
 
 def in_terminal(*words, **variables):

@@ -26,6 +26,7 @@ has() {
     npm) command -v npm ;;
     libbenchmark-dev) has_header benchmark/benchmark.h ;;
     libgtest-dev) has_header gtest/gtest.h ;;
+    zsh | fish) command -v "$1" ;;
     postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
     *) echo "require.sh knows no package $1" >&2; exit 2 ;;
   esac

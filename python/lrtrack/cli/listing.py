@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+
 import click
 from click.shell_completion import CompletionItem
 
@@ -20,25 +23,31 @@ def command(tracker: str | None) -> None:
     """All trackers, one a line; or what one of them is: its formula, parameters, source."""
     table = trackers()
     if tracker is None:
-        width = max(map(len, table)) + 2
-        for name, row in table.items():
-            click.echo(f"{name:{width}}{row['summary']}")
+        _print_columns([(name, str(row["summary"])) for name, row in table.items()])
         return
     name = tracker.replace("_", "-")
     if name not in table:
         raise click.UsageError(no_schedule(tracker))
-    for line in _described(table[name]):
-        click.echo(line)
+    row = table[name]
+    click.echo(f"{row['name']}: {row['summary']}\n\n{_indented(row['formula'])}\n")
+    _print_columns([_described(parameter) for parameter in row["parameters"]], indent=2)
+    click.echo(f"\n{_indented(row['example'])}\n\nSource: {row['source']}")
 
 
-def _described(row: Row) -> list[str]:
-    lines = [f"{row['name']}: {row['summary']}", "", *_indented(row["formula"]), ""]
-    for parameter in row["parameters"]:
-        default = "" if parameter["default"] is None else f"  [{parameter['default']}]"
-        needed = "  [required]" if parameter["required"] else default
-        lines.append(f"  {option_name(parameter):24} {parameter['description']}{needed}")
-    return [*lines, "", *_indented(row["example"]), "", f"Source: {row['source']}"]
+def _described(parameter: Row) -> tuple[str, str]:
+    default = "" if parameter["default"] is None else f"  [{parameter['default']}]"
+    needed = "  [required]" if parameter["required"] else default
+    return option_name(parameter), f"{parameter['description']}{needed}"
 
 
-def _indented(text: str) -> list[str]:
-    return [f"  {line}".rstrip() for line in text.splitlines()]
+def _print_columns(rows: list[tuple[str, str]], indent: int = 0) -> None:
+    """As wide as the terminal; elsewhere each row is one line."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1000
+    formatter = click.HelpFormatter(width=width)
+    formatter.current_indent = indent
+    formatter.write_dl(rows)
+    click.echo(formatter.getvalue(), nl=False)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}".rstrip() for line in text.splitlines())

@@ -8,6 +8,12 @@ study.report("report")
 
 from __future__ import annotations
 
+try:
+    import optuna  # noqa: F401
+except ModuleNotFoundError as error:
+    what = "lrtrack.studies needs optuna: pip install 'lrtrack[study]'"
+    raise ModuleNotFoundError(what, name=error.name) from None
+
 from lrtrack.studies.convergence import Convergence
 from lrtrack.studies.drawing import scaled, suggest
 from lrtrack.studies.reading import load
