@@ -35,8 +35,9 @@ _Values = npt.NDArray[np.floating[Any]]
 def _refusal(name: str, what: str, received: object) -> str: ...
 def _to_real(name: str, value: object, rule: str = "") -> float: ...
 def _to_integer(name: str, value: object, rule: str = "") -> int: ...
-_handed_over: dict[str, Any]
-
+def _function(body: Callable[..., Any], name: str = "", advice: str = "") -> Any: ...
+def _class_only(function: object) -> Any: ...
+def _contents(tracker: ParameterTracker) -> tuple[str, str, dict[str, Any]] | None: ...
 def _tracker_types() -> list[dict[str, Any]]: ...
 def evaluate(
     trackers: Iterable[Tracker],
@@ -252,9 +253,8 @@ def indented(lines: list[str], depth: int) -> str:
 
 def methods(tracker: Row, module: ModuleType) -> str:
     text = BY_PARAMETER if tracker["per_parameter"] else BY_UPDATE
-    if not hasattr(getattr(module, tracker["name"]), "momentum"):
-        return text
-    return text + MOMENTUM.format(name=tracker["name"].replace("Tracker", "MomentumTracker"))
+    momentum = tracker["name"].replace("Tracker", "MomentumTracker")
+    return text + (MOMENTUM.format(name=momentum) if hasattr(module, momentum) else "")
 
 
 def tracker_stub(tracker: Row, module: ModuleType, factories: set[str]) -> str:

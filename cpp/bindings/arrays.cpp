@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "classes.hpp"
 #include "docstrings.hpp"
 #include "fastcall.hpp"
 #include "function.hpp"
@@ -127,8 +128,6 @@ constexpr const char* get_new_values_doc =
     "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.";
 
 }  // namespace
-
-py::object dtype_of(py::handle tracker) { return dtype_of(precision_of(tracker)); }
 
 py::object get_item(py::object tracker, py::object key) {
   require_parameter_tracker(tracker);

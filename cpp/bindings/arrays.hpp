@@ -15,7 +15,4 @@ py::object get_item(py::object tracker, py::object key);
 py::object evaluate_trackers(py::object trackers, py::object num_updates, py::object out,
                              py::object threads);
 
-/// float32 or float64, as a numpy.dtype.
-py::object dtype_of(py::handle tracker);
-
 }  // namespace lrtrack::bindings

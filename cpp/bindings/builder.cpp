@@ -4,15 +4,15 @@
 #include <string>
 
 #include "class_setup.hpp"
+#include "classes.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
-#include "handle.hpp"
 #include "instances.hpp"
 #include "interrupts.hpp"
+#include "names.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
 #include "refusals.hpp"
-#include "serialise.hpp"
 #include "wrapping.hpp"
 
 namespace lrtrack::bindings {
@@ -107,20 +107,67 @@ std::string text_of_builder(const Settings& settings) {
   return text;
 }
 
+void add_methods(py::object builder_class, const TrackerType& type) {
+  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
+    if (type.parameters[i].kind == ValueKind::reals_by_name) {
+      add_map_setters(builder_class, type, i);
+    } else {
+      add_setter(builder_class, type, i);
+    }
+  }
+  add_method(builder_class, signature("__repr__", "self"),
+             [class_ = py::handle(builder_class), &type](py::handle self) {
+               return text_of_builder(settings_of(self, class_, type));
+             });
+  add_method(
+      builder_class,
+      signature("build", "self", type.name) +
+          "The tracker. Raises ValueError if a required setting is "
+          "missing or settings do not fit together.",
+      [class_ = py::handle(builder_class), &type](py::handle self) {
+        const auto& settings = settings_of(self, class_, type);
+        const auto& parameters = settings.type().parameters;
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+          if (!parameters[i].is_required || settings.is_set(i)) continue;
+          const auto setter = std::string(parameters[i].setter_prefix).append(parameters[i].name);
+          throw py::value_error(std::string(parameters[i].name) + " must be set: call " + setter);
+        }
+        const auto handle = settings.make();
+        return to_python(handle.parameter_tracker, handle.precision, handle.called);
+      });
+}
+
+void refuse_arguments(const TrackerType& type, PyObject* positional, PyObject* keywords) {
+  if (PyTuple_GET_SIZE(positional) == 0 &&
+      (keywords == nullptr || PyDict_GET_SIZE(keywords) == 0)) {
+    return;
+  }
+  throw py::type_error(builder_name(type) + " takes no arguments: write " + class_call(type) +
+                       ", or set them on " + builder_name(type) + "()");
+}
+
+int initialise_builder(PyObject* self, PyObject* positional, PyObject* keywords) {
+  return initialise(self, [=] {
+    const auto& type = type_of_class(Py_TYPE(self));
+    refuse_arguments(type, positional, keywords);
+    return Settings(type);
+  });
+}
+
+/// Python's own way at protocols 0 and 1 would end the process.
+void add_refusal_to_pickle(py::object class_) {
+  const auto refuse = [](py::object, py::object) -> py::object {
+    throw py::type_error("a builder cannot be copied or pickled: build the tracker first");
+  };
+  for (const char* name : {"__reduce__", "__reduce_ex__"}) {
+    add_method(class_, signature(name, "self, protocol=0, /"), refuse);
+  }
+}
+
 }  // namespace
 
 void Settings::set(std::size_t index, py::handle object) {
-  set(index, type_->parameters[index], object);
-}
-
-void Settings::set(std::string_view name, py::handle object, std::string_view argument) {
-  const auto found = std::ranges::find(type_->parameters, name, &ParameterInfo::name);
-  auto parameter = *found;
-  parameter.name = argument;
-  set(static_cast<std::size_t>(found - type_->parameters.begin()), parameter, object);
-}
-
-void Settings::set(std::size_t index, const ParameterInfo& parameter, py::handle object) {
+  const auto& parameter = type_->parameters[index];
   const auto given = reusable(parameter, object);
   Called called;
   auto value = to_value(parameter, given, called);
@@ -166,48 +213,28 @@ py::object Settings::plain(std::size_t index) const {
   return plain_value(type_->parameters[index], *values_[index], shown);
 }
 
-py::object make_tracker(std::string_view class_name, std::initializer_list<Given> all) {
-  Settings settings(*find_tracker_type(class_name));
-  for (const auto& given : all) settings.set(given.parameter, given.object, given.argument);
-  const auto handle = settings.make();
-  return to_python(handle.parameter_tracker, handle.precision, handle.called);
+py::object register_builders(py::module_& module) {
+  py::class_<Settings> root(module, "_Builder", plain_metaclass(),
+                            py::custom_type_setup([](PyHeapTypeObject* heap_type) {
+                              make_root(heap_type->ht_type);
+                              set_up_instances<Settings>(heap_type->ht_type);
+                            }),
+                            "What all builders share.");
+  hide_pybind11(root);
+  add_names_of_builders(root);
+  add_refusal_to_pickle(root);
+  return root;
 }
 
-py::custom_type_setup root_builder_setup() {
-  return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
-    make_root(heap_type->ht_type);
+py::object add_builder(py::handle tracker_class, py::handle root_class, const TrackerType& type) {
+  const py::custom_type_setup setup([](PyHeapTypeObject* heap_type) {
+    heap_type->ht_type.tp_init = &initialise_builder;
     set_up_instances<Settings>(heap_type->ht_type);
   });
-}
-
-void add_builder_methods(py::object builder_class, const TrackerType& type) {
-  for (std::size_t i = 0; i < type.parameters.size(); ++i) {
-    if (type.parameters[i].kind == ValueKind::reals_by_name) {
-      add_map_setters(builder_class, type, i);
-    } else {
-      add_setter(builder_class, type, i);
-    }
-  }
-  add_method(builder_class, signature("__repr__", "self"),
-             [class_ = py::handle(builder_class), &type](py::handle self) {
-               return text_of_builder(settings_of(self, class_, type));
-             });
-  add_method(
-      builder_class,
-      signature("build", "self", type.name) +
-          "The tracker. Raises ValueError if a required setting is "
-          "missing or settings do not fit together.",
-      [class_ = py::handle(builder_class), &type](py::handle self) {
-        const auto& settings = settings_of(self, class_, type);
-        const auto& parameters = settings.type().parameters;
-        for (std::size_t i = 0; i < parameters.size(); ++i) {
-          if (!parameters[i].is_required || settings.is_set(i)) continue;
-          const auto setter = std::string(parameters[i].setter_prefix).append(parameters[i].name);
-          throw py::value_error(std::string(parameters[i].name) + " must be set: call " + setter);
-        }
-        const auto handle = settings.make();
-        return to_python(handle.parameter_tracker, handle.precision, handle.called);
-      });
+  auto builder_class = derived_class(tracker_class, "Builder", builder_docstring(type), root_class,
+                                     setup, MayDerive::no);
+  add_methods(builder_class, type);
+  return builder_class;
 }
 
 }  // namespace lrtrack::bindings

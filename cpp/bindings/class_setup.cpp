@@ -1,5 +1,7 @@
 #include "class_setup.hpp"
 
+#include <utility>
+
 namespace lrtrack::bindings {
 
 void make_root(PyTypeObject& type) {
@@ -12,10 +14,22 @@ void make_root(PyTypeObject& type) {
   type.tp_base = &PyBaseObject_Type;
 }
 
-py::custom_type_setup root_class() {
-  return py::custom_type_setup([](PyHeapTypeObject* heap_type) { make_root(heap_type->ht_type); });
-}
+py::metaclass plain_metaclass() { return py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type)); }
 
 void hide_pybind11(const py::object& type) { py::delattr(type, "_pybind11_conduit_v1_"); }
+
+py::object derived_class(py::handle scope, std::string_view name, const std::string& doc,
+                         py::handle base, py::custom_type_setup setup, MayDerive may_derive) {
+  const std::string text(name);
+  py::detail::type_record record;
+  record.scope = scope;
+  record.name = text.c_str();
+  record.doc = doc.c_str();
+  record.bases.append(base);
+  record.metaclass = py::type::handle_of(base);
+  record.is_final = may_derive == MayDerive::no;
+  record.custom_type_setup_callback = std::move(setup.value);
+  return py::reinterpret_steal<py::object>(py::detail::make_new_python_type(record));
+}
 
 }  // namespace lrtrack::bindings

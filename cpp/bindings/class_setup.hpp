@@ -3,10 +3,8 @@
 
 #include <pybind11/pybind11.h>
 
-#include <memory>
-
-#include "fastcall.hpp"
-#include "instances.hpp"
+#include <string>
+#include <string_view>
 
 namespace lrtrack::bindings {
 
@@ -16,29 +14,17 @@ namespace py = pybind11;
 /// for users to see. For the setup of a class.
 void make_root(PyTypeObject& type);
 
-/// For py::class_: a class without bases, as above.
-py::custom_type_setup root_class();
+/// For py::class_: an ordinary class, without the metaclass that pybind11 adds for static data.
+py::metaclass plain_metaclass();
 
 /// Removes a class's entry for other modules that pybind11 made.
 void hide_pybind11(const py::object& type);
 
-/// The work of __init__: what `make` returns becomes the content of an object, once. Raises
-/// TypeError if it has one, from before or by Python code that `make` calls.
-template <class Content, class Make>
-int initialise(PyObject* self, const Make& make) {
-  try {
-    auto* instance = reinterpret_cast<py::detail::instance*>(self);
-    auto place = instance->get_value_and_holder(py::detail::get_type_info(Py_TYPE(self)));
-    require_new(self);
-    auto content = std::make_unique<Content>(make());
-    require_new(self);
-    place.value_ptr() = content.release();
-    place.type->init_instance(instance, nullptr);
-    return 0;
-  } catch (...) {
-    raise_in_python();
-    return -1;
-  }
-}
+enum class MayDerive { no, yes };
+
+/// A class whose objects hold the C++ class that those of `base` do. (py::class_ would want a C++
+/// class of its own.)
+py::object derived_class(py::handle scope, std::string_view name, const std::string& doc,
+                         py::handle base, py::custom_type_setup setup, MayDerive may_derive);
 
 }  // namespace lrtrack::bindings

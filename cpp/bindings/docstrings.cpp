@@ -136,6 +136,16 @@ std::string tracker_docstring(const TrackerType& type) {
 
 std::string builder_name(const TrackerType& type) { return std::string(type.name) + ".Builder"; }
 
+std::string class_call(const TrackerType& type) {
+  std::string arguments;
+  for (const auto& parameter : type.parameters) {
+    if (!parameter.is_required) continue;
+    if (!arguments.empty()) arguments += ", ";
+    arguments.append(parameter.name).append("=...");
+  }
+  return std::string(type.name) + "(" + arguments + ")";
+}
+
 std::string builder_docstring(const TrackerType& type) {
   return "Builder()\n--\n\nBuilds a " + std::string(type.name) +
          ", as DJL's builder does. Every setter returns the builder, which can go on to build "

@@ -17,6 +17,8 @@ std::string signature(std::string_view name, std::string_view arguments,
 std::string keyword_arguments(const TrackerType& type);
 
 std::string tracker_docstring(const TrackerType& type);
+/// "CosineTracker(base_value=..., max_updates=...)": the class with what it requires.
+std::string class_call(const TrackerType& type);
 /// "CosineTracker.Builder".
 std::string builder_name(const TrackerType& type);
 std::string builder_docstring(const TrackerType& type);

@@ -27,6 +27,7 @@ struct FunctionContent {
   std::string advice;
   std::vector<FunctionParameter> parameters;
   Body body;
+  py::object in_python;  // null for a function of C++
 };
 
 struct FunctionObject {
@@ -90,6 +91,21 @@ FunctionContent content_in(std::string_view docstring) {
   content.doc = docstring.substr(end + separator.size());
   content.parameters = parameters_in(content.arguments);
   return content;
+}
+
+std::vector<FunctionParameter> parameters_of(py::handle function) {
+  const auto code = function.attr("__code__");
+  const py::tuple names = code.attr("co_varnames");
+  const auto count = code.attr("co_argcount").cast<std::size_t>();
+  const py::object given = function.attr("__defaults__");
+  const auto defaults = given.is_none() ? py::tuple() : py::tuple(given);
+  std::vector<FunctionParameter> parameters;
+  for (std::size_t i = 0; i < count; ++i) {
+    parameters.push_back({names[i].cast<std::string>(), {}});
+    const auto required = count - defaults.size();
+    if (i >= required) parameters.back().by_default = defaults[i - required];
+  }
+  return parameters;
 }
 
 /// "clip(low, high=1)": a call as a user writes it.
@@ -169,7 +185,10 @@ PyObject* function_module(PyObject*, void*) { return PyUnicode_FromString("lrtra
 PyObject* function_signature(PyObject* self, void*) {
   return guarded([self] {
     const auto& function = function_in(self);
-    return signature_object(function.arguments, function.result).release().ptr();
+    if (!function.in_python) {
+      return signature_object(function.arguments, function.result).release().ptr();
+    }
+    return py::module_::import("inspect").attr("signature")(function.in_python).release().ptr();
   });
 }
 
@@ -295,8 +314,29 @@ py::object make_function(std::string docstring, Body body, std::string advice) {
   return function_object(std::move(content), &call_function);
 }
 
+py::object function_of_python(const py::object& function, const std::string& name,
+                              std::string advice) {
+  FunctionContent content;
+  content.name = name.empty() ? function.attr("__name__").cast<std::string>() : name;
+  content.doc = function.attr("__doc__").cast<std::string>();
+  content.advice = std::move(advice);
+  content.parameters = parameters_of(function);
+  content.body = [function](const std::vector<py::object>& given) {
+    py::tuple arguments(given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) arguments[i] = given[i];
+    return function(*arguments);
+  };
+  content.in_python = function;
+  return function_object(std::move(content), &call_function);
+}
+
 py::object quick_method(const std::string& docstring, vectorcallfunc call) {
   return function_object(content_in(docstring), call);
+}
+
+py::object property(const py::object& getter, std::string_view doc) {
+  const py::handle type(reinterpret_cast<PyObject*>(&PyProperty_Type));
+  return type(getter, py::none(), py::none(), to_py(doc));
 }
 
 py::object signatures(const std::string& class_arguments, const std::string& call_arguments) {

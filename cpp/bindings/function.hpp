@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -24,6 +25,10 @@ py::object make_function(std::string docstring, Body body, std::string advice = 
 
 /// The inspect.Signature of "self, low: float = 0" and "Tracker", with types that are real ones.
 py::object signature_object(const std::string& arguments, const std::string& result);
+
+/// The function that Python code defines, under another name if one is given.
+py::object function_of_python(const py::object& function, const std::string& name,
+                              std::string advice);
 
 template <class Result, class... Parameters>
 Body body_of(std::function<Result(Parameters...)> function) {
@@ -47,6 +52,9 @@ py::object python_function(std::string docstring, Function function, std::string
 
 /// The method that a docstring declares, of a C function that does all of a call's work.
 py::object quick_method(const std::string& docstring, vectorcallfunc call);
+
+/// A property without a setter.
+py::object property(const py::object& getter, std::string_view doc);
 
 /// An attribute __signature__: the first of these arguments' on the class, the second's, with a
 /// float as the result, on its instances.

@@ -4,17 +4,14 @@
 #include <pybind11/pybind11.h>
 
 #include <memory>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "lrtrack/model.hpp"
+#include "instances.hpp"
+#include "lrtrack/tracker.hpp"
+#include "precision.hpp"
 
 namespace lrtrack::bindings {
-
-namespace py = pybind11;
-
-enum class Precision { single, double_ };
 
 /// The content of a Python object of class ParameterTracker.
 struct Handle {
@@ -28,20 +25,6 @@ struct Handle {
     return tracker->value<Real>(num_update);
   }
 };
-
-/// The content of a Python object of class Tracker.
-struct TrackerHandle : Handle {};
-
-/// The content of a Python object of one tracker's own class.
-template <class Definition>
-struct TypedHandle : std::conditional_t<PerParameter<Definition>, Handle, TrackerHandle> {};
-
-/// The C++ object in an instance of a class of ours, or null if __init__ made none. (pybind11's own
-/// casts would hand out uninitialised memory for `X.__new__(X)`.)
-inline void* content_of(PyObject* object) {
-  auto* instance = reinterpret_cast<py::detail::instance*>(object);
-  return instance->simple_layout ? instance->simple_value_holder[0] : nullptr;
-}
 
 /// The handle in a Python object of class ParameterTracker (which the caller knows it to be), or
 /// null if its class is defined in Python, or the garbage collector has emptied it.
@@ -85,24 +68,5 @@ inline void clear_called(Handle& handle) {
 const Handle& declared_handle(py::handle tracker);
 /// The handle of a tracker that must be of one type.
 const Handle& declared_handle(py::handle tracker, const TrackerType& type);
-
-/// For py::class_: an ordinary class, without the metaclass that pybind11 adds for static data.
-inline py::metaclass plain_metaclass() {
-  return py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
-}
-
-/// Raises TypeError unless the object is a tracker: `Tracker.to_dict(5)` calls a method with any.
-void require_parameter_tracker(py::handle self);
-
-bool is_tracker(py::handle object);
-bool is_parameter_tracker(py::handle object);
-
-/// The precision in which a Python tracker computes.
-Precision precision_of(py::handle object);
-
-/// The precision of that dtype.
-Precision to_precision(py::handle dtype);
-/// The highest precision of the trackers in a tracker, a tuple or a dictionary; else single.
-Precision precision_in(py::handle object);
 
 }  // namespace lrtrack::bindings

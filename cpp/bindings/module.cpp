@@ -3,12 +3,12 @@
 
 #include <string>
 
-#include "arguments.hpp"
 #include "arrays.hpp"
+#include "builder.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
-#include "interface.hpp"
-#include "lrtrack/trackers.hpp"
+#include "interfaces.hpp"
+#include "lrtrack/registry.hpp"
 #include "package.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
@@ -17,11 +17,6 @@
 
 namespace lrtrack::bindings {
 namespace {
-
-template <class... Definitions>
-void register_trackers(py::module_& module, TypeList<Definitions...>) {
-  (register_tracker<Definitions>(module), ...);
-}
 
 /// Makes enumerations such as CyclicalMode; their members' values are their names.
 void register_enums(py::module_& module) {
@@ -78,8 +73,7 @@ void finish_module(py::module_& module) {
                                             &evaluate_trackers);
   module.def("_tracker_types", &tracker_types_table,
              "_tracker_types()\n--\n\nThe parameter tables of all tracker types.");
-  add_argument_checks(module);
-  add_handed_over(module);
+  add_package_functions(module);
   py::list names;
   for (const auto item : py::dict(module.attr("__dict__"))) {
     const auto name = item.first.cast<std::string>();
@@ -105,7 +99,8 @@ PYBIND11_MODULE(_core_of_main_interpreter, module) {
   py::register_local_exception_translator(&keep_error_of_python);
   register_interfaces(module);
   register_enums(module);
-  register_trackers(module, lrtrack::AllTrackers{});
+  const auto root_builder = register_builders(module);
+  for (const auto* type : lrtrack::tracker_types()) add_tracker_class(module, root_builder, *type);
   module.attr("__name__") = name;
   finish_module(module);
 }

@@ -7,9 +7,10 @@
 #include <string>
 
 #include "builder.hpp"
+#include "classes.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
-#include "handle.hpp"
+#include "instances.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
 
@@ -141,8 +142,7 @@ py::object names_of_type(py::handle type) {
 }
 
 bool is_parameter_tracker_class(py::handle type) {
-  const auto interface = py::type::of<Handle>();
-  return PyObject_IsSubclass(type.ptr(), interface.ptr()) == 1;
+  return PyObject_IsSubclass(type.ptr(), interfaces().parameter_tracker.ptr()) == 1;
 }
 
 /// The metaclass's __new__: says what to do instead of deriving from a class that is final.
@@ -193,8 +193,7 @@ void add_spelling_hint(py::object type, const char* name) {
     throw py::attribute_error("'" + name_of_class(py::type::of(tracker)) +
                               "' object has no attribute '" + name + "'" + spelling_hint(name));
   };
-  type.attr(name) = py::module_::import("builtins")
-                        .attr("property")(python_function(signature(name, "self"), refuse));
+  type.attr(name) = property(python_function(signature(name, "self"), refuse), "");
 }
 
 void add_names_of_builders(py::object type) {

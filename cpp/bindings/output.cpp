@@ -62,10 +62,6 @@ py::array make_buffer(py::handle out, Precision precision, const Shape& shape,
 
 }  // namespace
 
-py::dtype dtype_of(Precision precision) {
-  return precision == Precision::single ? py::dtype::of<float>() : py::dtype::of<double>();
-}
-
 Output::Output(py::object out, Precision precision, const Shape& shape, const Updates& updates)
     : target_(std::move(out)), buffer_(make_buffer(target_, precision, shape, updates)) {}
 

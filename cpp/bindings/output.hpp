@@ -3,12 +3,10 @@
 
 #include <pybind11/numpy.h>
 
-#include "handle.hpp"
+#include "precision.hpp"
 #include "updates.hpp"
 
 namespace lrtrack::bindings {
-
-py::dtype dtype_of(Precision precision);
 
 /// Where the values go: `out` itself if it is plain memory, else an array to copy from at the end.
 class Output {

@@ -1,4 +1,4 @@
-// What the Python part of the package hands to the module: its C++ imports nothing of lrtrack.
+// What the module offers the package's Python code, and nobody else.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -7,10 +7,8 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-/// Adds the dictionary that lrtrack/_handed.py fills when lrtrack is imported.
-void add_handed_over(py::module_& module);
-
-/// One entry of it.
-py::object handed_over(const char* name);
+/// Adds _refusal, _to_real and _to_integer, which check arguments as the module does; _function and
+/// _class_only, which make methods of Python functions; and _contents, what a tracker consists of.
+void add_package_functions(py::module_& module);
 
 }  // namespace lrtrack::bindings

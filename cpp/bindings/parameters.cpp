@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "classes.hpp"
 #include "interrupts.hpp"
 #include "plain_values.hpp"
 #include "python_tracker.hpp"
@@ -89,9 +90,7 @@ std::map<std::string, double> to_reals_by_name(const ParameterInfo& parameter, p
   std::map<std::string, double> reals;
   for (const auto& [id, item] : to_named_items(parameter.name, what, object)) {
     const auto name = std::string(parameter.name) + "['" + id + "']";
-    const double real = to_real(name, item);
-    check(name, parameter.rule, real);
-    reals[id] = real;
+    reals[id] = to_real(name, item, parameter.rule);
   }
   return reals;
 }
@@ -168,27 +167,32 @@ struct ToPython {
 
 }  // namespace
 
+double to_real(std::string_view name, py::handle object, const Rule& rule) {
+  const double real = to_real(name, object);
+  check(name, rule, real);
+  return real;
+}
+
+std::int64_t to_integer(std::string_view name, py::handle object, const Rule& rule) {
+  const auto integer = to_integer(name, object);
+  if (integer == unset_integer) {  // given, all the same
+    const bool has_bound = std::isfinite(rule.low);
+    refuse_value(name, has_bound ? rule.text : "at least -9223372036854775807", object);
+  }
+  check(name, rule, integer);
+  return integer;
+}
+
 Value to_value(const ParameterInfo& parameter, py::handle object, Called& called) {
   if (object.is_none() && parameter.nullable) return {};
   switch (parameter.kind) {
     case ValueKind::boolean:
       if (!PyBool_Check(object.ptr())) refuse_type(parameter.name, "True or False", object);
       return object.ptr() == Py_True;
-    case ValueKind::integer: {
-      const auto integer = to_integer(parameter.name, object);
-      if (integer == unset_integer) {  // given, all the same
-        const bool has_bound = std::isfinite(parameter.rule.low);
-        refuse_value(parameter.name,
-                     has_bound ? parameter.rule.text : "at least -9223372036854775807", object);
-      }
-      check(parameter.name, parameter.rule, integer);
-      return integer;
-    }
-    case ValueKind::real: {
-      const double real = to_real(parameter.name, object);
-      check(parameter.name, parameter.rule, real);
-      return real;
-    }
+    case ValueKind::integer:
+      return to_integer(parameter.name, object, parameter.rule);
+    case ValueKind::real:
+      return to_real(parameter.name, object, parameter.rule);
     case ValueKind::choice:
       return to_enum_member(parameter, object);
     case ValueKind::integers:
@@ -214,6 +218,11 @@ Value to_value(const ParameterInfo& parameter, py::handle object, Called& called
 
 py::object from_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker) {
   return std::visit(ToPython{parameter, tracker}, value);
+}
+
+py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker) {
+  if (const auto* name = std::get_if<std::string>(&value)) return py::str(*name);
+  return from_value(parameter, value, tracker);
 }
 
 std::size_t positional_count(const TrackerType& type) {

@@ -10,11 +10,18 @@
 
 namespace lrtrack::bindings {
 
+/// A number that a rule admits.
+double to_real(std::string_view name, py::handle object, const Rule& rule);
+std::int64_t to_integer(std::string_view name, py::handle object, const Rule& rule);
+
 /// The value of one parameter; checks the type of the object, and the rule of a number. What the
 /// trackers and functions in it call is added to `called`.
 Value to_value(const ParameterInfo& parameter, py::handle object, Called& called);
 /// The Python object that a property of a tracker shows for it.
 py::object from_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
+
+/// The same, but the name of an enumeration's member; trackers and callables stay what they are.
+py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
 
 /// How many parameters Python code may give without their names: those that the definition says, or
 /// the first one if no other is required.

@@ -1,5 +1,6 @@
 #include "python_tracker.hpp"
 
+#include "classes.hpp"
 #include "fastcall.hpp"
 #include "handle.hpp"
 #include "interrupts.hpp"

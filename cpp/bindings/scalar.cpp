@@ -5,6 +5,7 @@
 #include <string>
 
 #include "class_setup.hpp"
+#include "classes.hpp"
 #include "docstrings.hpp"
 #include "fastcall.hpp"
 #include "function.hpp"
@@ -175,7 +176,7 @@ PyObject* allocate(PyTypeObject* type, Py_ssize_t count) {
 /// An interface has nothing to initialise, and is no tracker itself.
 int initialise_interface(PyObject* self, PyObject*, PyObject*) {
   const py::handle type(reinterpret_cast<PyObject*>(Py_TYPE(self)));
-  if (!type.is(py::type::of<Handle>()) && !type.is(py::type::of<TrackerHandle>())) return 0;
+  if (!type.is(interfaces().parameter_tracker) && !type.is(interfaces().tracker)) return 0;
   const auto message = class_name(self) +
                        " is an interface: define a subclass with get_new_value, or use a tracker "
                        "such as Tracker.cosine()";
@@ -224,7 +225,7 @@ py::custom_type_setup tracker_setup(initproc initialise) {
   });
 }
 
-py::custom_type_setup interface_call() { return py::custom_type_setup(&set_up_interface); }
+py::custom_type_setup interface_setup() { return py::custom_type_setup(&set_up_interface); }
 
 py::object value_at(py::handle tracker, py::handle num_update) {
   PyObject* const values[] = {num_update.ptr()};

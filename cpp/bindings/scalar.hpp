@@ -14,7 +14,7 @@ py::custom_type_setup tracker_setup(initproc initialise);
 
 /// For py::class_ of ParameterTracker and Tracker, which Python code may subclass but not
 /// instantiate.
-py::custom_type_setup interface_call();
+py::custom_type_setup interface_setup();
 
 /// The value of t(n).
 py::object value_at(py::handle tracker, py::handle num_update);

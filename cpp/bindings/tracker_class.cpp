@@ -3,9 +3,19 @@
 #include <algorithm>
 #include <string>
 
+#include "builder.hpp"
+#include "class_setup.hpp"
+#include "classes.hpp"
+#include "docstrings.hpp"
+#include "function.hpp"
+#include "handle.hpp"
+#include "instances.hpp"
+#include "names.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
 #include "refusals.hpp"
+#include "scalar.hpp"
+#include "value_methods.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -20,19 +30,7 @@ namespace {
   throw py::type_error(message);
 }
 
-/// "CosineTracker(base_value=..., max_updates=...)": the class with what it requires.
-std::string class_call(const TrackerType& type) {
-  std::string arguments;
-  for (const auto& parameter : type.parameters) {
-    if (!parameter.is_required) continue;
-    if (!arguments.empty()) arguments += ", ";
-    arguments.append(parameter.name).append("=...");
-  }
-  return std::string(type.name) + "(" + arguments + ")";
-}
-
-}  // namespace
-
+/// The handle that Class(**keywords) is made of.
 Handle make_from_keywords(const TrackerType& type, const py::tuple& positional,
                           const py::dict& keywords) {
   const auto by_position = positional_count(type);
@@ -61,25 +59,21 @@ Handle make_from_keywords(const TrackerType& type, const py::tuple& positional,
   return settings.make();
 }
 
-void refuse_builder_arguments(const TrackerType& type, PyObject* positional, PyObject* keywords) {
-  if (PyTuple_GET_SIZE(positional) == 0 &&
-      (keywords == nullptr || PyDict_GET_SIZE(keywords) == 0)) {
-    return;
-  }
-  throw py::type_error(builder_name(type) + " takes no arguments: write " + class_call(type) +
-                       ", or set them on " + builder_name(type) + "()");
+int initialise_tracker(PyObject* self, PyObject* positional, PyObject* keywords) {
+  return initialise(self, [=] {
+    const auto given =
+        keywords == nullptr ? py::dict() : py::reinterpret_borrow<py::dict>(keywords);
+    return make_from_keywords(type_of_class(Py_TYPE(self)),
+                              py::reinterpret_borrow<py::tuple>(positional), given);
+  });
 }
 
+/// The arguments of a call of a tracker, with their types.
 std::string call_arguments(const TrackerType& type) {
   return type.per_parameter ? "parameter_id: str, num_update: int" : "num_update: int";
 }
 
-void add_signature(py::object tracker_class, const TrackerType& type) {
-  tracker_class.attr("__signature__") = signatures(keyword_arguments(type), call_arguments(type));
-}
-
 void add_properties(py::object tracker_class, const TrackerType& type) {
-  const auto property = py::module_::import("builtins").attr("property");
   for (std::size_t i = 0; i < type.parameters.size(); ++i) {
     const auto& parameter = type.parameters[i];
     const auto getter = py::cpp_function(
@@ -88,15 +82,14 @@ void add_properties(py::object tracker_class, const TrackerType& type) {
           return from_value(parameter, handle.parameter_tracker->parameter(i), handle);
         },
         py::is_method(tracker_class));
-    const auto name = to_py(attribute_name(parameter));
-    tracker_class.attr(name) =
-        property(getter, py::none(), py::none(), to_py(parameter.description));
+    tracker_class.attr(to_py(attribute_name(parameter))) = property(getter, parameter.description);
   }
 }
 
-void add_factories(py::object tracker_class, py::object interface, py::object builder_class,
+/// Adds X.builder() and Tracker.x().
+void add_factories(py::object tracker_class, py::handle interface, py::object builder_class,
                    const TrackerType& type) {
-  const auto make_factory = [&type, builder = builder_class.release()](const std::string& name) {
+  const auto make_factory = [&type, builder = builder_class](const std::string& name) {
     return python_function(
         signature(name, "", builder_name(type)) + "A builder; build() gives the " +
             std::string(type.name) + ".",
@@ -107,6 +100,23 @@ void add_factories(py::object tracker_class, py::object interface, py::object bu
   const auto factory = python_factory(type);
   if (factory == "fixed") return;  // Tracker.fixed(value) gives the tracker itself, as in DJL
   interface.attr(factory.c_str()) = class_only(make_factory(factory));
+}
+
+}  // namespace
+
+void add_tracker_class(py::module_& module, py::handle root_builder, const TrackerType& type) {
+  const auto interface = type.per_parameter ? interfaces().parameter_tracker : interfaces().tracker;
+  auto tracker_class = derived_class(module, type.name, tracker_docstring(type), interface,
+                                     tracker_setup(&initialise_tracker), MayDerive::no);
+  // inspect.signature shows it: of the class its parameters, of a tracker those of a call.
+  tracker_class.attr("__signature__") = signatures(keyword_arguments(type), call_arguments(type));
+  add_nested_enums(tracker_class, module);
+  add_get_new_value(tracker_class, call_arguments(type));
+  add_value_methods(tracker_class);
+  add_properties(tracker_class, type);
+  const auto builder_class = add_builder(tracker_class, root_builder, type);
+  add_factories(tracker_class, interface, builder_class, type);
+  add_own_classes({&type, tracker_class, builder_class});
 }
 
 }  // namespace lrtrack::bindings

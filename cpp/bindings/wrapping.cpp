@@ -1,19 +1,11 @@
 #include "wrapping.hpp"
 
-#include <unordered_map>
-
+#include "classes.hpp"
+#include "instances.hpp"
 #include "python_tracker.hpp"
 #include "refusals.hpp"
 
 namespace lrtrack::bindings {
-namespace {
-
-std::unordered_map<const TrackerType*, Wrap>& wraps() {
-  static std::unordered_map<const TrackerType*, Wrap> map;
-  return map;
-}
-
-}  // namespace
 
 TrackerPtr to_tracker(py::handle object, Called& called) {
   const auto* handle = handle_of(object.ptr());
@@ -38,9 +30,8 @@ py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Pre
   }
   const auto* one_argument = dynamic_cast<const Tracker*>(tracker.get());
   const auto held = tracker->calls_user_code() ? called : py::object();
-  return wraps().at(tracker->type())({tracker, one_argument, precision, held});
+  const auto own_class = own_classes_of(*tracker->type()).tracker;
+  return make_instance(own_class, Handle{tracker, one_argument, precision, held});
 }
-
-void register_wrap(const TrackerType& type, Wrap wrap) { wraps().emplace(&type, wrap); }
 
 }  // namespace lrtrack::bindings

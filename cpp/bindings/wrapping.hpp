@@ -14,8 +14,4 @@ TrackerPtr to_tracker(py::handle object);
 py::object to_python(const std::shared_ptr<const ParameterTracker>& tracker, Precision precision,
                      const py::object& called);
 
-/// How the Python object of one tracker type is made; `tracker_class.cpp` fills this in.
-using Wrap = py::object (*)(Handle handle);
-void register_wrap(const TrackerType& type, Wrap wrap);
-
 }  // namespace lrtrack::bindings

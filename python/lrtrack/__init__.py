@@ -13,10 +13,10 @@ import_core()
 import importlib  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 
-from lrtrack import _core, _showing  # noqa: E402
+from lrtrack import _core  # noqa: E402
 from lrtrack._core import *  # noqa: E402, F403
 from lrtrack._core import __version__ as __version__  # noqa: E402
-from lrtrack._handed_over import hand_over  # noqa: E402
+from lrtrack._methods import add_methods  # noqa: E402
 from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: E402
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
 __all__ += _core.__all__
 
-hand_over()
-_showing.add_to(_core.ParameterTracker)
+add_methods()
 
 # Functions of modules that are imported when they are first asked for.
 _LAZY = {"play": "lrtrack.playing", "plot": "lrtrack.plotting", "read": "lrtrack.expressions"}

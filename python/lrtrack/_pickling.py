@@ -6,6 +6,7 @@ import copyreg
 from typing import Any
 
 from lrtrack import _core
+from lrtrack._arguments import refusal
 
 
 def restore(class_name: str, dtype: str, parameters: dict[str, Any]) -> _core.ParameterTracker:
@@ -21,7 +22,30 @@ def _epoch_tracker(tracker: _core.Tracker, updates_per_epoch: int) -> _core.Trac
     return epochs.delay(1)
 
 
-def reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:
+def contents_of(tracker: _core.ParameterTracker) -> tuple[str, str, dict[str, Any]]:
+    """What restore() makes the tracker of again.
+
+    Raises:
+        TypeError: its class is defined in Python.
+    """
+    contents = _core._contents(tracker)
+    if contents is None:
+        raise TypeError(refusal("the tracker", "one of lrtrack's own classes", tracker))
+    return contents
+
+
+def reduce(self: _core.ParameterTracker, /) -> Any:
+    """What pickle needs, at any protocol."""
+    contents = _core._contents(self)
+    return _reduce_defined_in_python(self) if contents is None else (restore, contents)
+
+
+def reduce_ex(self: _core.ParameterTracker, protocol: Any, /) -> Any:
+    """What pickle needs, at any protocol."""
+    return reduce(self)
+
+
+def _reduce_defined_in_python(tracker: _core.ParameterTracker) -> Any:
     """What pickle needs for an instance of a class that is defined in Python.
 
     It is what object.__reduce_ex__ would give at protocol 2, were it not that this refuses every

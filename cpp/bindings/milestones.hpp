@@ -1,4 +1,4 @@
-// The Python classes ParameterTracker and Tracker, and the base of all builders.
+// The method milestones(stop).
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -7,6 +7,7 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-void register_interfaces(py::module_& module);
+/// Adds it to the class ParameterTracker.
+void add_milestones(py::object parameter_tracker_class);
 
 }  // namespace lrtrack::bindings
