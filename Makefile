@@ -25,7 +25,7 @@ SANITIZED_TESTS := tests/test_bad_*.py tests/test_functions.py tests/test_python
   tests/test_threads.py tests/test_plateau.py tests/test_frozen_pickles.py
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 1
-LIBFUZZER_ARGS = -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=10 -max_len=400 \
+LIBFUZZER_ARGS = -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=60 -max_len=400 \
   -artifact_prefix=build/fuzz/ -print_final_stats=1
 
 SOURCES := CMakeLists.txt pyproject.toml README.md LICENSE $(shell find cpp python -type f \
