@@ -79,7 +79,7 @@ def write(results: Results, folder: Path) -> None:
     results.to_csv(folder / "runs.csv")
     results.plot().savefig(folder / "picture.png", dpi=80)
     with (folder / "table.txt").open("w", encoding="utf-8") as file:
-        Console(file=file, width=160).print(results.table())
+        Console(file=file, width=80).print(results.table())
 
 
 def main(argv: Sequence[str] | None = None) -> None:

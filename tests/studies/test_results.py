@@ -74,6 +74,15 @@ def test_summaries_say_what_each_schedule_reached(sign):
     assert good.seconds == 3.0
 
 
+def test_a_seed_that_is_missing_leaves_the_best_no_worse_than_the_final():
+    """The others' seed was a good one, and both are adjusted for it."""
+    results = make_results()
+    results.runs = [run for run in results if run.key != ("good", 1)]
+    good = results.summaries()[0]
+    assert good.mean == pytest.approx(0.91)
+    assert good.best == pytest.approx(0.91)
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_what_ends_no_better_than_by_chance_is_stuck_and_left_out(sign):
     finals = [0.05, 0.1, float(np.float32(0.1)), 0.1001]

@@ -73,7 +73,8 @@ def test_the_results_in_the_repository_are_of_these_schedules(name):
 
 def test_both_studies_show_the_runs_of_what_both_have():
     chapter, field = (Results.from_json(RESULTS / name / "results.json") for name in STUDIES)
-    assert chapter.finished("cosine") == field.finished("cosine")
+    for one, other in zip(chapter.finished("cosine"), field.finished("cosine")):
+        assert one == other
 
 
 @pytest.mark.parametrize("framework", ["torch", "jax"])

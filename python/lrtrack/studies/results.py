@@ -73,7 +73,7 @@ class Summary:
         mean: Of the final metric, adjusted for seeds that the schedule lacks.
         low: Where the mean's 95% interval begins.
         high: Where it ends.
-        best: The mean of the best metric of each run.
+        best: The mean of the best metric of each run, adjusted by as much.
         best_low: Where its 95% interval begins.
         best_high: Where it ends.
         area: The mean of the metric over all epochs: the area under its curve, for each epoch.
@@ -254,13 +254,13 @@ class Results(Sequence[RunResult]):
     ) -> Summary:
         rows = [self._row(run) for run in self.finished(name)]
         half = half_interval([row["final"] for row in rows])
-        best = _mean([row["best"] for row in rows])
         half_of_best = half_interval([row["best"] for row in rows])
         mean = deviation = math.nan
         if name in comparison.names:
             index = comparison.names.index(name)
             mean = self.sign * comparison.means[index]
             deviation = comparison.deviations[index]
+        best = _mean([row["best"] for row in rows]) + mean - _mean([row["final"] for row in rows])
         outcomes = [run.outcome for run in self if run.schedule == name]
         failures = (ledger.DIVERGED, ledger.ERROR, ledger.KILLED)
         return Summary(
