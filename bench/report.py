@@ -66,7 +66,7 @@ def _short(value: float) -> str:
 
 
 def markdown(rows: Rows) -> str:
-    """The same table for a README."""
+    """The results as a table in Markdown, for a README."""
     lines: list[str] = []
     group = None
     for row in rows:

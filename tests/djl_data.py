@@ -51,7 +51,7 @@ def construct(tracker: dict[str, Any]) -> Any:
 
 
 def build(tracker: dict[str, Any]) -> Any:
-    """The same by DJL's way: one setter after the other, then build()."""
+    """The tracker as DJL makes it: one setter after the other, then build()."""
     builder = getattr(lrtrack, tracker["kind"]).builder()
     for name, value in parameters_of(tracker).items():
         names = [f"set_{name}", f"opt_{name}"] if name != "values" else ["put_all"]

@@ -111,7 +111,7 @@ def parameters(draw, name, depth=2):
 
 @st.composite
 def keywords(draw, name, depth=2):
-    """The same, but those that do not fit together are drawn anew."""
+    """The parameters of a valid tracker: those that do not fit together are drawn anew."""
     drawn = draw(parameters(name, depth))
     try:
         CLASSES[name](**drawn)

@@ -50,9 +50,10 @@ void run_without_gil(Trackers trackers, const Updates& updates, Output& output,
     largest = std::max(largest, tracker->size());
     calls_user_code = calls_user_code || tracker->calls_user_code();
   }
-  constexpr std::size_t few = 1024;
   auto* out = output.data<Real>();
-  const bool is_quick = static_cast<std::size_t>(output.buffer().size()) * largest < few;
+  constexpr std::size_t worth_releasing = 1024;
+  const bool is_quick =
+      static_cast<std::size_t>(output.buffer().size()) * largest < worth_releasing;
   if (is_quick || calls_user_code) {
     run(trackers, updates, out, 1, &let_others_run);
   } else {

@@ -46,9 +46,9 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-/// The parts of "a, b: Mapping[str, float] = 1", at the commas outside of brackets.
+/// Splits "a, b: Mapping[str, float] = 1" at the commas outside of brackets.
 std::vector<std::string_view> split_arguments(std::string_view text) {
-  std::vector<std::string_view> parts;
+  std::vector<std::string_view> arguments;
   int depth = 0;
   std::size_t start = 0;
   for (std::size_t i = 0; i <= text.size(); ++i) {
@@ -56,19 +56,21 @@ std::vector<std::string_view> split_arguments(std::string_view text) {
     if (character == '[' || character == '(') ++depth;
     if (character == ']' || character == ')') --depth;
     if (character != ',' || depth > 0) continue;
-    const auto part = trimmed(text.substr(start, i - start));
-    if (!part.empty() && part != "/") parts.push_back(part);
+    const auto argument = trimmed(text.substr(start, i - start));
+    if (!argument.empty() && argument != "/") arguments.push_back(argument);
     start = i + 1;
   }
-  return parts;
+  return arguments;
 }
 
 std::vector<FunctionParameter> parameters_in(std::string_view arguments) {
   std::vector<FunctionParameter> parameters;
-  for (const auto part : split_arguments(arguments)) {
-    FunctionParameter parameter{std::string(trimmed(part.substr(0, part.find_first_of(":=")))), {}};
-    if (const auto equals = part.find('='); equals != std::string_view::npos) {
-      parameter.by_default = py::eval(std::string(trimmed(part.substr(equals + 1))), py::dict());
+  for (const auto argument : split_arguments(arguments)) {
+    FunctionParameter parameter{
+        std::string(trimmed(argument.substr(0, argument.find_first_of(":=")))), {}};
+    if (const auto equals = argument.find('='); equals != std::string_view::npos) {
+      parameter.by_default =
+          py::eval(std::string(trimmed(argument.substr(equals + 1))), py::dict());
     }
     parameters.push_back(std::move(parameter));
   }

@@ -20,7 +20,8 @@ Value to_value(const ParameterInfo& parameter, py::handle object, Called& called
 /// The Python object that a property of a tracker shows for it.
 py::object from_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
 
-/// The same, but the name of an enumeration's member; trackers and callables stay what they are.
+/// The Python object that repr, pickles and dictionaries have for it: of an enumeration's member
+/// the name, where the property shows the member itself.
 py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
 
 /// How many parameters Python code may give without their names: those that the definition says, or

@@ -8,7 +8,7 @@ namespace lrtrack::bindings {
 /// Raises RecursionError unless the stack has room for trackers of the core, nested that deep.
 void require_stack(std::size_t depth);
 
-/// The same for the deepest ones; threads with little stack may use half of it.
+/// Raises it unless there is room for the deepest trackers, or half of a small stack is left.
 void require_stack_for_nested_call();
 
 }  // namespace lrtrack::bindings

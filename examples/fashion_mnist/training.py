@@ -109,7 +109,7 @@ class Experiment:
         return history
 
     def epochs(self, name: str, tracker: Tracker, progress: Any) -> Iterator[History]:
-        """The same training, and its history after each epoch."""
+        """Trains like train(), and yields the history so far after each epoch."""
         settings = self.settings
         net = initialized_lenet(settings.filters, self.train.images[:1], settings.seed)
         scheduler = LRScheduler(tracker, updates_per_epoch=self.batches_per_epoch)

@@ -1,4 +1,4 @@
-"""The same training in JAX: all schedules side by side in one compiled program, by vmap."""
+"""The studies' training in JAX: all schedules side by side in one compiled program, by vmap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same training in torch."""
+"""The studies' training in torch."""
 
 from __future__ import annotations
 

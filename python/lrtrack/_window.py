@@ -1,4 +1,4 @@
-"""The part of a schedule that a run reads, as a table for training steps that are compiled."""
+"""The window of a schedule that a run reads, as a table for training steps that are compiled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same task in MXNet Gluon: plain SGD on the squared error, rates from an lrtrack tracker."""
+"""DJL's training task in MXNet Gluon: plain SGD on the squared error, rates from a tracker."""
 
 from __future__ import annotations
 

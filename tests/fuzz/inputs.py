@@ -201,7 +201,7 @@ def function(given: Input, depth: int) -> Any:
 
 
 def disturbed(given: Input, found: Any) -> Any:
-    """The same with some keys gone, new, or of another value, at any depth."""
+    """The dictionary with some keys gone, new, or of another value, at any depth."""
     for _ in range(given.below(4)):
         places = list(places_in(found))
         holder, key = given.choose(places) if places else (None, None)

@@ -1,4 +1,4 @@
-"""The same network, weights and batches, trained by DJL with its tracker and by Gluon with ours.
+"""One network, equal weights and batches: trained by DJL with its tracker, by Gluon with ours.
 
 tests/djl/README.md describes the task and gives the reasons for the tolerance.
 """

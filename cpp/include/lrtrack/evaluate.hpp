@@ -20,8 +20,8 @@ template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
               std::size_t threads = 1, const BetweenBlocks& between_blocks = {});
 
-/// The same for any update numbers. Each is read once, and refused if it is none, so that others
-/// may change them meanwhile.
+/// Here row r has num_updates.size() values. Each number is read once, and refused if it is not an
+/// update number, so that others may change the array meanwhile.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
               Real* out, std::size_t threads = 1, const BetweenBlocks& between_blocks = {});

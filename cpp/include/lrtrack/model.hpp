@@ -182,7 +182,7 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
 
   using Base::get_new_value;
 
-  /// The same as Tracker's, but not virtual: where the compiler knows the type of a tracker, as
+  /// Tracker's own, but not virtual: where the compiler knows the type of a tracker, as
   /// `make` returns it, the formula becomes part of the caller's loop.
   template <RealNumber Real = float>
   Real get_new_value(std::int64_t num_update) const {

@@ -59,7 +59,7 @@ class ParameterTracker {
     return value<Real>(parameter_id, num_update);
   }
 
-  /// The same without the check of `num_update`.
+  /// Like get_new_value, without its check of `num_update`.
   template <RealNumber Real>
   Real value(std::string_view parameter_id, std::int64_t num_update) const {
     if constexpr (std::is_same_v<Real, float>) {
@@ -119,7 +119,7 @@ class Tracker : public ParameterTracker {
     return value<Real>(num_update);
   }
 
-  /// The same without the check of `num_update`.
+  /// Like get_new_value, without its check of `num_update`.
   template <RealNumber Real>
   Real value(std::int64_t num_update) const {
     if constexpr (std::is_same_v<Real, float>) {

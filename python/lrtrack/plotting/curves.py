@@ -152,7 +152,7 @@ def _candidates(values: NDArray[Any], first: int) -> Iterator[Point]:
 
 
 def _chosen(candidates: list[Point]) -> list[Point]:
-    """The same of a whole column, of the candidates of its parts."""
+    """The points that a column shows, of those chosen from its blocks."""
     numbers = [point for point in candidates if not math.isnan(point[1])]
     undefined = [point for point in candidates if math.isnan(point[1])]
     chosen = [candidates[0], candidates[-1], *undefined[:1]]
