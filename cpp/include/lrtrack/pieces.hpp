@@ -14,7 +14,7 @@
 //                       on rounded numbers, as DJL has them
 //   as_is<Number>(f)    f(Number(x)) in operations of that type, which may jump: floor, comparisons
 //   one_by_one(f)       f(t), for what no vector instruction can do
-//   part(tracker), held(tracker, update), joined(trackers, operation)
+//   part(…), held(…), stretched(…), joined(…)
 //                       what other trackers give (parts.hpp)
 //
 // where x is double(t − piece.origin), so that f can be precise where it begins or ends at 0. If

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <vector>
 
 #include "lrtrack/detail/curve.hpp"
@@ -180,7 +181,7 @@ void evaluate_piece(const Piece&, const OneByOne<F>& formula, Updates updates, d
   }
 }
 
-// ---- Ranges --------------------------------------------------------------------------------
+// ---- Piece by piece ------------------------------------------------------------------------
 
 /// The length of a range's part in a piece.
 inline std::size_t count_in(const Piece& piece, UpdateRange range) {
@@ -188,22 +189,6 @@ inline std::size_t count_in(const Piece& piece, UpdateRange range) {
       static_cast<std::uint64_t>(piece.last - range.start) / static_cast<std::uint64_t>(range.step);
   return static_cast<std::size_t>(std::min<std::uint64_t>(steps, range.count - 1)) + 1;
 }
-
-/// out[i] = value_at(formula, range[i]) for a rising range.
-template <HasPieces Formula, class Real>
-void fill_pieces(const Formula& formula, UpdateRange range, Real* out) {
-  double block = 0x1p40;  // how long a model's block may be
-  for (std::size_t done = 0; done < range.count;) {
-    const auto rest = range.part(done, range.count - done);
-    formula.piece_at(rest.start, [&](const Piece& piece, const auto& form) {
-      const auto part = rest.part(0, count_in(piece, rest));
-      evaluate_piece(piece, form, part, block, out + done);
-      done += part.count;
-    });
-  }
-}
-
-// ---- Lists ---------------------------------------------------------------------------------
 
 struct Extent {
   std::int64_t least;
@@ -225,83 +210,132 @@ inline Extent extent_of(UpdateList list) {
   return {least, greatest};
 }
 
-/// The updates of a list whose pieces are not known yet.
+/// The updates of a list whose values are not there yet. As trackers may be nested deeply, it is
+/// not on the stack where there are many.
 template <class Real>
-class PiecesOfList {
+class RestOfList {
  public:
   static constexpr std::size_t size = 256;
 
-  void start(UpdateList list) {
-    count_ = left_ = list.count;
-    std::copy_n(list.numbers, list.count, updates_.begin());
-    for (std::size_t i = 0; i < list.count; ++i) places_[i] = static_cast<std::uint16_t>(i);
+  void start(UpdateList list, Real* out) {
+    rest_ = list;
+    out_ = out;
+    taken_ = 0;
+    is_copied_ = false;
+    extent_ = extent_of(list);
   }
 
-  bool empty() const { return left_ == 0; }
-  std::size_t taken() const { return count_ - left_; }
-  std::int64_t least() const { return extent_of({updates_.data(), left_}).least; }
+  std::size_t count() const { return rest_.count; }
+  std::size_t taken() const { return taken_; }
+  std::int64_t least() const { return extent_.least; }
 
   /// Takes the updates up to `last`; give_values(list, values) answers them.
   template <class GiveValues>
-  void take(std::int64_t last, Real* out, const GiveValues& give_values) {
+  void take(std::int64_t last, const GiveValues& give_values) {
+    if (!is_copied_ && extent_.greatest <= last) {
+      give_values(rest_, out_);
+      taken_ = rest_.count;
+      rest_.count = 0;
+      return;
+    }
+    copy();
+    auto& [updates, places, some, some_places, values] = *copies_;
     std::size_t count = 0;
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < left_; ++i) {
-      const auto t = updates_[i];
-      const auto place = places_[i];
-      taken_[count] = updates_[kept] = t;
-      taken_places_[count] = places_[kept] = place;
+    for (std::size_t i = 0; i < rest_.count; ++i) {
+      const auto t = updates[i];
+      const auto place = places[i];
+      some[count] = updates[kept] = t;
+      some_places[count] = places[kept] = place;
       count += t <= last ? 1 : 0;
       kept += t <= last ? 0 : 1;
     }
-    left_ = kept;
-    give_values(UpdateList{taken_.data(), count}, values_.data());
-    for (std::size_t i = 0; i < count; ++i) out[taken_places_[i]] = values_[i];
+    taken_ += count;
+    rest_.count = kept;
+    give_values(UpdateList{some.data(), count}, values.data());
+    for (std::size_t i = 0; i < count; ++i) out_[some_places[i]] = values[i];
+    extent_ = extent_of(rest_);
   }
 
   template <class ValueAt>
-  void take_one_by_one(Real* out, const ValueAt& value_at) {
-    for (std::size_t i = 0; i < left_; ++i) out[places_[i]] = value_at(updates_[i]);
+  void take_one_by_one(const ValueAt& value_at) {
+    for (std::size_t i = 0; i < rest_.count; ++i) {
+      out_[is_copied_ ? copies_->places[i] : i] = value_at(rest_[i]);
+    }
   }
 
  private:
-  std::array<std::int64_t, size> updates_;
-  std::array<std::uint16_t, size> places_;
-  std::size_t count_ = 0;
-  std::size_t left_ = 0;
-  std::array<std::int64_t, size> taken_;
-  std::array<std::uint16_t, size> taken_places_;
-  std::array<Real, size> values_;
+  struct Copies {
+    std::array<std::int64_t, size> updates;
+    std::array<std::uint16_t, size> places;
+    std::array<std::int64_t, size> some;
+    std::array<std::uint16_t, size> some_places;
+    std::array<Real, size> values;
+  };
+
+  void copy() {
+    if (is_copied_) return;
+    is_copied_ = true;
+    if (!copies_) copies_ = std::make_unique<Copies>();
+    std::copy_n(rest_.numbers, rest_.count, copies_->updates.begin());
+    std::iota(copies_->places.begin(), copies_->places.end(), std::uint16_t{0});
+    rest_.numbers = copies_->updates.data();
+  }
+
+  UpdateList rest_{};
+  Real* out_ = nullptr;
+  std::size_t taken_ = 0;
+  Extent extent_{};
+  bool is_copied_ = false;
+  std::unique_ptr<Copies> copies_;
 };
 
-/// out[i] = value_at(formula, updates[i]): piece by piece or, where a list is spread over many
-/// pieces, one by one. As trackers may be nested deeply, their lists are not on the stack.
-template <HasPieces Formula, class Real>
-void gather_pieces(const Formula& formula, const std::int64_t* updates, std::size_t count,
-                   Real* out) {
-  using Lists = PiecesOfList<Real>;
-  std::unique_ptr<Lists> rest;
-  double block = 0;  // for ranges alone
-  for (std::size_t done = 0; done < count; done += Lists::size) {
-    const UpdateList list{updates + done, std::min(Lists::size, count - done)};
-    const auto extent = extent_of(list);
-    bool is_one_piece = false;
-    formula.piece_at(extent.least, [&](const Piece& piece, const auto& form) {
-      is_one_piece = extent.greatest <= piece.last;
-      if (is_one_piece) evaluate_piece(piece, form, list, block, out + done);
-    });
-    if (is_one_piece) continue;
-    if (!rest) rest = std::make_unique<Lists>();
-    rest->start(list);
-    // A piece of a few updates is not worth a walk over the others.
-    for (std::size_t pieces = 0; pieces < 4 + rest->taken() / 16 && !rest->empty(); ++pieces) {
-      formula.piece_at(rest->least(), [&](const Piece& piece, const auto& form) {
-        rest->take(piece.last, out + done, [&](UpdateList taken, Real* values) {
-          evaluate_piece(piece, form, taken, block, values);
-        });
-      });
+/// Evaluates what lies in a piece: of a range, or of a list. One type for both, as a formula is
+/// compiled anew for each type that visits it.
+template <class Real>
+struct EvaluatePiece {
+  UpdateRange range;
+  RestOfList<Real>* list;  // null for a range
+  double* block;           // how long a model's block may be
+  Real* out;
+  std::size_t* count;  // of the range's updates in the piece
+
+  template <class Form>
+  void operator()(const Piece& piece, const Form& form) const {
+    if (list == nullptr) {
+      *count = count_in(piece, range);
+      return evaluate_piece(piece, form, range.part(0, *count), *block, out);
     }
-    rest->take_one_by_one(out + done, [&](std::int64_t t) { return value_at<Real>(formula, t); });
+    list->take(piece.last, [&](UpdateList updates, Real* values) {
+      evaluate_piece(piece, form, updates, *block, values);
+    });
+  }
+};
+
+/// out[i] = value_at(formula, range[i]) for a rising range.
+template <HasPieces Formula, class Real>
+void fill_pieces(const Formula& formula, UpdateRange range, Real* out) {
+  double block = 0x1p40;
+  std::size_t count = 0;
+  for (std::size_t done = 0; done < range.count; done += count) {
+    const auto rest = range.part(done, range.count - done);
+    formula.piece_at(rest.start, EvaluatePiece<Real>{rest, nullptr, &block, out + done, &count});
+  }
+}
+
+/// out[i] = value_at(formula, updates[i]): piece by piece or, where a list is spread over many
+/// pieces, one by one.
+template <HasPieces Formula, class Real>
+void gather_pieces(const Formula& formula, UpdateList updates, Real* out) {
+  RestOfList<Real> rest;
+  double block = 0;  // for ranges alone
+  for (std::size_t done = 0; done < updates.count; done += rest.size) {
+    rest.start(updates.part(done, std::min(rest.size, updates.count - done)), out + done);
+    // A piece of a few updates is not worth a walk over the others.
+    for (std::size_t pieces = 0; pieces < 4 + rest.taken() / 16 && rest.count() > 0; ++pieces) {
+      formula.piece_at(rest.least(), EvaluatePiece<Real>{{}, &rest, &block, nullptr, nullptr});
+    }
+    rest.take_one_by_one([&](std::int64_t t) { return value_at<Real>(formula, t); });
   }
 }
 
@@ -322,7 +356,7 @@ void gather_in_period(const Formula& formula, std::int64_t period, Updates updat
     for (std::size_t i = 0; i < count; ++i) numbers[i] = updates[done + i];
     detail::divide(numbers.data(), period, count, periods.data());
     for (std::size_t i = 0; i < count; ++i) numbers[i] -= periods[i] * period;
-    gather_pieces(formula, numbers.data(), count, out + done);
+    gather_pieces(formula, UpdateList{numbers.data(), count}, out + done);
   }
 }
 
@@ -334,7 +368,7 @@ void evaluate_formula(const Formula& formula, UpdateList list, Real* out) {
   if (const auto period = period_of(formula); period > 0) {
     gather_in_period(formula, period, list, out);
   } else {
-    gather_pieces(formula, list.numbers, list.count, out);
+    gather_pieces(formula, list, out);
   }
 }
 
