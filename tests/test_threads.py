@@ -23,6 +23,7 @@ from lrtrack import (
 SIZE = 10**7
 TRACKER = FactorTracker(base_value=0.5, factor=0.9999)
 SLOW = ProductTracker(factors=[TRACKER] * 20)
+MANY = ProductTracker(factors=[TRACKER] * 100_000)
 
 
 @pytest.fixture
@@ -46,6 +47,15 @@ def no_switching():
     ids=["slice", "array", "evaluate", "threads"],
 )
 def test_other_threads_run_meanwhile(work):
+    assert_others_run_during(work)
+
+
+@pytest.mark.parametrize("work", [lambda: MANY.factors, lambda: repr(MANY)], ids=["parts", "repr"])
+def test_other_threads_run_while_many_parts_become_objects(work):
+    assert_others_run_during(work)
+
+
+def assert_others_run_during(work):
     times = []
     stop = threading.Event()
 

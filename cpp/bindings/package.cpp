@@ -56,6 +56,8 @@ void add_package_functions(py::module_& module) {
   add(module, "_contents", "tracker",
       "The name of its class, of its dtype, and its parameters; None for one defined in Python.",
       &contents, py::arg("tracker"));
+  add(module, "_with_part", "joined, part", "A sum or a product with one part more.", &with_part,
+      py::arg("joined"), py::arg("part"));
 }
 
 }  // namespace lrtrack::bindings

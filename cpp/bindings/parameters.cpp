@@ -152,6 +152,7 @@ struct ToPython {
     return items;
   }
   py::object operator()(const TrackerPtr& tracker) const {
+    let_others_run();
     return to_python(tracker, owner.precision, owner.called);
   }
   py::object operator()(const TrackersByName& trackers) const {

@@ -3,6 +3,7 @@
 # Signatures show the annotations, which are real types in Python 3.9, too.
 from typing import Any, Callable, Optional, TypeVar, Union
 
+from lrtrack import _core
 from lrtrack._arguments import refusal, to_integer, to_real
 from lrtrack._core import (
     ClippedTracker,
@@ -138,8 +139,10 @@ def _joined(kind: type[Kind], name: str, left: object, right: object) -> Kind:
     first, second = _to_operand(left), _to_operand(right)
     result: Kind = NotImplemented
     if first is not None and second is not None:
-        joined = getattr(first, name) if isinstance(first, kind) else (first,)
-        result = kind(**{name: (*joined, second)})
+        if isinstance(first, kind):
+            result = _core._with_part(first, second)
+        else:
+            result = kind(**{name: (first, second)})
     return result
 
 
