@@ -101,6 +101,13 @@ test-web: $(PACKAGE)  ## the WebAssembly core's bits and answers against Python'
 	  $(MAKE) web && PYTHON=$(BIN)/python SITE=build/site tools/browser_tests.sh web.test.mjs; \
 	else echo "== NOT TRIED: the core as WebAssembly, without Emscripten"; fi
 
+.PHONY: test-platforms
+test-platforms: test-web  ## the core's tests and bits: libc++, musl, 32 bits, aarch64, WebAssembly (long)
+	@tools/require.sh libgtest-dev clang libc++-dev g++-12-multilib g++-aarch64-linux-gnu qemu-user || \
+	  echo "Platforms whose tools are missing are not tried"
+	$(PIP) install --group platforms
+	$(BIN)/python -m tools.platforms
+
 .PHONY: test-packaging
 test-packaging: $(TOOLS) $(PACKAGING_TOOLS)  ## install from a clone, an sdist, CMake and Conan, on each Python found
 	@tools/require.sh libgtest-dev
