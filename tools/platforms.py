@@ -50,8 +50,11 @@ PLATFORMS = {
     "x86-64, Clang, musl": Platform(
         (*ZIG, "-target", "x86_64-linux-musl"), link_flags="-static", packages="ziglang (PyPI)"
     ),
+    # g++-multilib, which has the headers of the kernel too, and cross compilers exclude each other.
     "x86, 32 bits, SSE2": Platform(
-        ("g++",), flags="-m32 -msse2 -mfpmath=sse", packages="g++-12-multilib"
+        ("g++",),
+        flags="-m32 -msse2 -mfpmath=sse -idirafter /usr/include/x86_64-linux-gnu",
+        packages="g++-12-multilib",
     ),
     "aarch64, GCC, qemu": Platform(
         ("aarch64-linux-gnu-g++",),
@@ -109,15 +112,18 @@ def main(names: Sequence[str], *, is_tested: bool) -> None:
         try:
             digests = digests_of(name, platform, is_tested=is_tested)
         except RuntimeError as error:
-            digests = [f"{name} FAILED: {error}"]
+            print(f"{name}: FAILED: {error}", flush=True)
+            failed.append(name)
+            continue
         reference = reference or digests
         differing = [line for line in digests if line not in reference]
-        failed += differing
-        said = ", and its tests pass" if is_tested and not differing else ""
-        count = f"{len(digests) - len(differing)} of {len(digests)}"
+        if differing or len(digests) != len(reference):
+            failed.append(name)
+        said = ", and its tests pass" if is_tested else ""
+        count = f"{len(digests) - len(differing)} of {len(reference)}"
         print(f"{name}: {count} samples have the same bits{said}", *differing, sep="\n", flush=True)
     if failed:
-        raise SystemExit(1)
+        raise SystemExit(f"These platforms failed: {'; '.join(failed)}")
 
 
 if __name__ == "__main__":

@@ -15,10 +15,6 @@ has() {
     python3-venv) "$python" -c 'import ensurepip, venv' ;;
     python3-dev) has_header Python.h "$("$python" -c 'import sysconfig as s; print(s.get_path("include"))')" ;;
     g++) has_header compare ;;
-    g++-12-multilib) echo '#include <algorithm>' | g++ -m32 -x c++ -fsyntax-only - ;;
-    g++-aarch64-linux-gnu) command -v aarch64-linux-gnu-g++ ;;
-    libc++-dev) echo '#include <algorithm>' | clang++ -stdlib=libc++ -x c++ -fsyntax-only - ;;
-    qemu-user) command -v qemu-aarch64 ;;
     clang) command -v clang++ ;;
     libclang-rt-dev) echo 'extern "C" int LLVMFuzzerTestOneInput() { return 0; }' |
       clang++ -fsanitize=fuzzer,address -x c++ - -o /dev/null ;;
