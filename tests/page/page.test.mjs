@@ -116,12 +116,20 @@ onPage("the address holds the state", NESTED, async (page) => {
   await page.getByLabel("log").check();
   await page.getByLabel("momentum").check();
   await field(page, "factors", 0, "warm_up_steps").fill("1e3");
+  await page.getByRole("button", { name: "edit schedule 2 OneCycle" }).click();
+  await page.getByLabel("value at").fill("7");
+  await page.waitForSelector("th:text('f(7)')");
   await settled(page);
   await page.waitForTimeout(300);
   const address = page.url();
   const other = await openPage(browser, address);
   assert.deepEqual(await curvesOf(other), await curvesOf(page));
   assert.equal(await codeOf(other, "Python"), await codeOf(page, "Python"));
+  assert.ok((await codeOf(other, "Python")).startsWith("OneCycleTracker("));
+  await other.waitForSelector("th:text('f(7)')");
+  assert.deepEqual(await valuesOf(other, 1), await valuesOf(page, 1));
+  await other.getByRole("button", { name: "edit schedule 1 Product" }).click();
+  await settled(other);
   assert.ok((await codeOf(other, "Python")).includes("warm_up_steps=1000"));
   assert.equal(await other.getByLabel("per epoch").inputValue(), "50");
   assert.equal(await other.locator("path.lr-momentum").count(), 1);
@@ -229,6 +237,13 @@ for (const colorScheme of ["light", "dark"]) {
     }, { colorScheme, bypassCSP: true, ...options });
   }
 }
+
+onPage("a finger reads the value under it", NESTED, async (page) => {
+  const box = await page.locator(".lr-figure").boundingBox();
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForSelector("circle.lr-mark");
+  assert.ok(Number(await page.getByLabel("value at").inputValue()) > 50);
+}, PHONE);
 
 for (const width of [320, 390]) {
   onPage(`nothing is wider than a phone of ${width} pixels`, NESTED, async (page) => {

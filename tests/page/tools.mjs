@@ -18,7 +18,7 @@ export function askPython(program) {
 // A server of Python's, which prints its address; stop it with kill().
 export async function startServer(program) {
   const child = spawn(python, ["-u", "-c", program], { stdio: ["ignore", "pipe", "inherit"] });
-  const [printed] = await once(child.stdout, "data");
+  const [printed] = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
   const [address] = String(printed).match(/http:\/\/127\.0\.0\.1:\d+\//);
   return { address, stop: () => child.kill("SIGKILL") };
 }

@@ -43,7 +43,6 @@ class Page {
     Object.assign(this, { root, ask, types, version, address });
     this.prefix = `lr${++pages}`;
     this.fields = new Map();
-    this.selected = 0;
     this.cursor = null;
     this.changes = 0;
     this.state = address ? fromAddress(location.hash, types) : stateFrom(beginning, types);
@@ -104,10 +103,11 @@ class Page {
 
   // Puts the state into all controls.
   fill() {
-    this.selected = Math.min(this.selected, this.state.schedules.length - 1);
+    this.state.selected = Math.min(this.state.selected, this.state.schedules.length - 1);
     for (const name of ["stop", "epoch"]) this.inputs[name].control.value = this.state[name] ?? "";
     for (const name of ["log", "momentum", "milestones"]) this.inputs[name].control.checked = this.state[name];
     this.inputs.axis.control.value = this.state.axis;
+    this.updateField.value = this.state.at ?? "";
     this.rebuild();
   }
 
@@ -117,7 +117,7 @@ class Page {
       types: this.types, fields: this.fields, prefix: this.prefix,
       changed: () => this.changed(), rebuild: (focus) => this.rebuild(focus), firstPossible: (trackers) => this.firstPossible(trackers),
     };
-    this.form.replaceChildren(trackerForm(context, this.state.schedules, this.selected, [], ""));
+    this.form.replaceChildren(trackerForm(context, this.state.schedules, this.state.selected, [], ""));
     if (path) this.fields.get(path.join("/"))?.control.focus();
     this.changed();
   }
@@ -149,10 +149,13 @@ class Page {
     const { schedules, stop, window, momentum } = this.state;
     clearTimeout(this.exact);
     this.askCurves({ ask: "curves", trackers: schedules, stop, window, momentum, columns: Math.round(this.width()), number, quick: true });
-    if (this.address) {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.writeAddress(), ADDRESS_DELAY);
-    }
+    this.rememberAddress();
+  }
+
+  rememberAddress() {
+    if (!this.address) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.writeAddress(), ADDRESS_DELAY);
   }
 
   writeAddress() {
@@ -174,7 +177,7 @@ class Page {
     if (answer.error) {
       this.note.textContent = answer.error.message;
     } else {
-      const own = answer.lines[this.selected];
+      const own = answer.lines[this.state.selected];
       if (own?.error) markError(this.fields, own.error.path, own.error.message);
       this.figure.classList.toggle("lr-stale", Boolean(own?.error));
       if (!own?.error) this.showCode(own?.code ?? []);
@@ -183,7 +186,7 @@ class Page {
       this.answer = answer;
       this.note.textContent = this.remarks(answer, isRough);
       this.draw();
-      if (this.cursor) this.moveCursor(this.cursor.update);
+      this.readCursor();
     }
     if (question.quick) this.root.dataset.milliseconds = (performance.now() - this.began).toFixed(1);
     if (isRough && isNewest) this.exact = setTimeout(() => this.askCurves({ ...question, quick: false }), EXACT_DELAY);
@@ -213,7 +216,7 @@ class Page {
     const { log, milestones, axis, epoch } = this.state;
     const { drawing, updateAt, across } = chart({
       lines: this.lines, window: this.answer.window, log, milestones, epoch: axis === "epochs" ? epoch : null,
-      cursor: this.cursor, selected: this.selected, width, height: Math.round(Math.min(400, Math.max(220, width * 0.55))),
+      cursor: this.cursor, selected: this.state.selected, width, height: Math.round(Math.min(400, Math.max(220, width * 0.55))),
     });
     Object.assign(this, { updateAt, across });
     this.figure.replaceChildren(drawing);
@@ -234,7 +237,7 @@ class Page {
   row(tracker, index) {
     const name = `${index + 1} ${tracker.kind.replace(/Tracker$/, "")}`;
     const line = this.lines[index] ?? {};
-    const isSelected = index === this.selected;
+    const isSelected = index === this.state.selected;
     const number = (value) => element("td", { class: "lr-value" }, value === undefined ? "" : shown(value));
     const choose = element("button", { type: "button", class: "lr-name", "aria-pressed": String(isSelected), "aria-label": `edit schedule ${name}`, onclick: () => this.select(index) },
       element("span", { class: `lr-swatch lr-colour-${index % 6}` }), name);
@@ -245,14 +248,14 @@ class Page {
   }
 
   select(index) {
-    this.selected = index;
+    this.state.selected = index;
     this.rebuild();
   }
 
   addSchedule() {
     const { schedules } = this.state;
-    schedules.push(structuredClone(schedules[this.selected] ?? freshTracker([...this.types.values()][0])));
-    this.selected = schedules.length - 1;
+    schedules.push(structuredClone(schedules[this.state.selected] ?? freshTracker([...this.types.values()][0])));
+    this.state.selected = schedules.length - 1;
     this.rebuild(["kind"]);
   }
 
@@ -260,7 +263,7 @@ class Page {
     this.state.schedules.splice(index, 1);
     this.lines.splice(index, 1);
     this.cursor = null;
-    this.selected = Math.min(this.selected, this.state.schedules.length - 1);
+    this.state.selected = Math.min(this.state.selected, this.state.schedules.length - 1);
     this.rebuild();
   }
 
@@ -291,16 +294,18 @@ class Page {
   listenToPointer() {
     let from = null;
     const updateOf = (event) => this.updateAt?.(((event.clientX - this.figure.getBoundingClientRect().left) * this.drawnWidth) / this.figure.clientWidth);
-    this.figure.addEventListener("pointerdown", (event) => {
-      from = { x: event.clientX, update: updateOf(event) };
-      this.figure.setPointerCapture(event.pointerId);
-    });
-    this.figure.addEventListener("pointermove", (event) => {
+    const read = (event) => {
       const update = updateOf(event);
       if (update === undefined) return;
       this.updateField.value = update;
       this.moveCursor(update);
+    };
+    this.figure.addEventListener("pointerdown", (event) => {
+      from = { x: event.clientX, update: updateOf(event) };
+      this.figure.setPointerCapture(event.pointerId);
+      read(event);
     });
+    this.figure.addEventListener("pointermove", read);
     const end = (event) => {
       if (from && event.type === "pointerup" && Math.abs(event.clientX - from.x) > 8) {
         const [first, last] = [from.update, updateOf(event)].sort((a, b) => a - b);
@@ -314,16 +319,23 @@ class Page {
   }
 
   moveCursor(update) {
-    if (!Number.isSafeInteger(update) || update < 0) {
+    this.state.at = Number.isSafeInteger(update) && update >= 0 ? update : null;
+    this.rememberAddress();
+    this.readCursor();
+  }
+
+  // Asks for the values at the cursor, if there is one.
+  readCursor() {
+    const { at, schedules } = this.state;
+    if (at !== null) this.askValues({ ask: "values", trackers: schedules, update: at });
+    else if (this.cursor) {
       this.cursor = null;
-      if (this.answer) this.draw();
-      return;
+      this.draw();
     }
-    this.askValues({ ask: "values", trackers: this.state.schedules, update });
   }
 
   showCursor(update, values) {
-    if (!values || !this.answer) return;
+    if (!values || !this.answer || update !== this.state.at) return;
     this.cursor = { update, values: values.map((value) => (value?.error ? undefined : value)) };
     this.draw();
   }

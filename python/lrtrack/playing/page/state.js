@@ -6,7 +6,7 @@ const EXAMPLE = {
   main_tracker: { kind: "CosineTracker", base_value: 0.1, final_value: 0, max_updates: 1000 },
   warm_up_steps: 100,
 };
-const BEGINNING = { stop: null, epoch: null, window: null, axis: "updates", log: false, momentum: false, milestones: true };
+const BEGINNING = { stop: null, epoch: null, window: null, axis: "updates", selected: 0, at: null, log: false, momentum: false, milestones: true };
 const MOST_SCHEDULES = 20;
 
 const clone = (value) => structuredClone(value);
@@ -24,6 +24,8 @@ export function stateFrom(given, types) {
     epoch: isCount(source.epoch) ? source.epoch : null,
     window: Array.isArray(window) && Number.isSafeInteger(window[0]) && isCount(window[1]) && 0 <= window[0] && window[0] < window[1] ? window.slice(0, 2) : null,
     axis: AXES.includes(source.axis) ? source.axis : BEGINNING.axis,
+    selected: isCount(source.selected) ? source.selected : 0,
+    at: isCount(source.at) || source.at === 0 ? source.at : null,
     log: source.log === true,
     momentum: source.momentum === true,
     milestones: source.milestones !== false,
