@@ -262,8 +262,8 @@ class ParameterTrackerModel final : public DeclaredTracker<Definition, Parameter
 
 /// Makes the tracker that a definition describes; throws std::invalid_argument if it is not valid.
 ///
-///   auto tracker = lrtrack::make(lrtrack::CosineTracker{.base_value = 0.5, .max_updates = 20});
-///   float rate = tracker->get_new_value(7);
+///     auto tracker = lrtrack::make(lrtrack::CosineTracker{.base_value = 0.5, .max_updates = 20});
+///     float rate = tracker->get_new_value(7);
 ///
 /// The result points to the tracker's own class, which lets the compiler inline its values; it
 /// converts to a TrackerPtr, where trackers of several classes belong together.
