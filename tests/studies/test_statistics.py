@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import warnings
 
@@ -112,6 +113,20 @@ def test_tiers_are_parted_by_gaps_alone():
         for other, second in enumerate(found.names):
             shares = bool(set(letters[name]) & set(letters[second]))
             assert shares == (one == other or not found.is_separated[one, other])
+
+
+@pytest.mark.parametrize("method", ["tukey", "paired-t"])
+def test_letters_say_which_pairs_differ_and_which_do_not(method):
+    """Also where margins are not alike, so that means may differ between two that do not."""
+    random = np.random.default_rng(6)
+    for _ in range(20):
+        deviations = random.choice([0.001, 0.01], size=(8, 1))
+        table = 0.01 * random.standard_normal((8, 1)) + deviations * random.standard_normal((8, 6))
+        table[random.random(table.shape) < 0.1] = math.nan
+        found = compare(by_name(table), method)
+        letters = found.letters()
+        for one, other in itertools.combinations(found.names, 2):
+            assert bool(set(letters[one]) & set(letters[other])) != found.separates(one, other)
 
 
 @pytest.mark.parametrize("seeds, ratio", [(3, 2.9), (4, 2.4), (5, 2.1), (10, 1.43), (20, 1.0)])

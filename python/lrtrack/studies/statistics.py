@@ -76,18 +76,17 @@ class Comparison:
         return [[self.names[index] for index in tier] for tier in sorted(tiers)]
 
     def letters(self) -> dict[str, str]:
-        """Those that share a letter are not separated."""
-        runs: list[range] = []
-        for first in range(len(self.names)):
-            last = first
-            while last + 1 < len(self.names) and not (
-                self.is_separated[first : last + 1, last + 1].any()
-            ):
-                last += 1
-            if not runs or last >= runs[-1].stop:
-                runs.append(range(first, last + 1))
+        """Those that share a letter are not separated, and those that share none are."""
+        # Piepho's way: any two that differ part the groups that have both, one in each half.
+        groups = {frozenset(range(len(self.names)))}
+        for one, other in np.argwhere(np.triu(self.is_separated)).tolist():
+            both = {group for group in groups if {one, other} <= group}
+            halves = {group - {index} for group in both for index in (one, other)}
+            groups = (groups - both) | halves
+            groups = {group for group in groups if not any(group < wider for wider in groups)}
+        lettered = sorted(groups, key=sorted)
         return {
-            name: "".join(_letter(number) for number, run in enumerate(runs) if index in run)
+            name: "".join(_letter(number) for number, of in enumerate(lettered) if index in of)
             for index, name in enumerate(self.names)
         }
 
@@ -127,8 +126,8 @@ def compare(values: Values, method: str = "tukey", level: float = LEVEL) -> Comp
     :math:`q_{k,\nu} \sqrt{\mathrm{MSE} / n}` or more, with q the studentized range,
     :math:`\nu = (k - 1)(n - 1)` and n seeds; where runs are missing, Tukey and Kramer's form with
     the standard error of each difference. The chance that it separates any two that are alike is
-    the level. It assumes that schedules vary alike. ``paired-t`` does not, and separates less: a t
-    test of each pair's differences, corrected by Holm's method.
+    the level. It assumes that schedules vary alike. ``paired-t`` does not, and mostly separates
+    less: a t test of each pair's differences, corrected by Holm's method.
 
     Args:
         values: By schedule and seed; a run that failed is left out.
