@@ -199,11 +199,14 @@ void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size
   }
 }
 
+bool are_exact(std::int64_t first, std::int64_t step, std::size_t count) {
+  constexpr auto limit = std::int64_t{1} << 52;
+  return -limit < first && wrapping_sum(first, step, count - 1) < limit;
+}
+
 template <class Number>
 void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, Number* xs) {
-  const auto last = wrapping_sum(first, step, count - 1);
-  constexpr auto exact = std::int64_t{1} << 52;
-  if (-exact < first && last < exact) {
+  if (are_exact(first, step, count)) {
     vectorised([from = static_cast<double>(first), by = static_cast<double>(step), count, xs] {
       for (std::int32_t i = 0; i < static_cast<std::int32_t>(count); ++i) {
         xs[i] = static_cast<Number>(from + by * i);

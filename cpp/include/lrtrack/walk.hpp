@@ -31,10 +31,6 @@ template <class F, class Real>
 void round_numbers(const Plain<F>& curve, const double* xs, std::size_t count, Real* out) {
   detail::round_plain(curve.function, xs, count, out);
 }
-template <class Number, class F, class Real>
-void round_numbers(const AsIs<Number, F>& form, const Number* xs, std::size_t count, Real* out) {
-  detail::round_plain(form.function, xs, count, out);
-}
 
 /// Update numbers in memory, with the interface of UpdateRange.
 struct UpdateList {
@@ -69,6 +65,39 @@ void for_each_list(const Piece& piece, Updates updates, Real* out, const Work& w
     }
     work(part.count, xs.data(), out + done);
   }
+}
+
+/// How many values are in the cache together, while something is done with all of them.
+inline constexpr std::size_t cached_values = 4096;
+
+/// out[i] = f(out[i], x) by vector instructions, where x is the number of updates[i]. A range's
+/// numbers need not be in memory.
+template <class Number, class Updates, class F, class Real>
+void apply_to_numbers(const Piece& piece, Updates updates, const F& f, Real* out) {
+  if constexpr (std::same_as<Updates, UpdateRange>) {
+    const auto first = detail::wrapping_difference(updates.start, piece.origin);
+    if (piece.unit == 0 && detail::are_exact(first, updates.step, updates.count)) {
+      for (std::size_t done = 0; done < updates.count; done += cached_values) {
+        const auto count = static_cast<std::int32_t>(std::min(cached_values, updates.count - done));
+        const auto start = static_cast<double>(detail::wrapping_sum(first, updates.step, done));
+        const auto step = static_cast<double>(updates.step);
+        detail::vectorised([f, start, step, count, values = out + done] {
+          for (std::int32_t i = 0; i < count; ++i) {
+            values[i] = f(values[i], static_cast<Number>(start + step * i));
+          }
+        });
+      }
+      return;
+    }
+  }
+  for_each_list<Number>(piece, updates, out,
+                        [&](std::size_t length, const Number* xs, Real* values) {
+                          detail::vectorised([f, length, xs, values] {
+                            for (std::size_t i = 0; i < length; ++i) {
+                              values[i] = f(values[i], xs[i]);
+                            }
+                          });
+                        });
 }
 
 // ---- Values of one piece, for a rising range or a list -------------------------------------
@@ -138,9 +167,6 @@ void evaluate_piece(const Piece& piece, const Form& form, Updates updates, doubl
                         });
 }
 
-/// How many values are in the cache together, while something is done with all of them.
-inline constexpr std::size_t cached_values = 4096;
-
 template <class Form, class Finish, class Updates, class Real>
 void evaluate_piece(const Piece& piece, const Then<Form, Finish>& then, Updates updates,
                     double& block, Real* out) {
@@ -153,14 +179,7 @@ void evaluate_piece(const Piece& piece, const Then<Form, Finish>& then, Updates 
         for (std::size_t i = 0; i < count; ++i) values[i] = finish(values[i]);
       });
     } else {
-      for_each_list<Real>(piece, part, values,
-                          [&](std::size_t count, const Real* numbers, Real* rounded) {
-                            detail::vectorised([finish = then.finish, count, numbers, rounded] {
-                              for (std::size_t i = 0; i < count; ++i) {
-                                rounded[i] = finish(rounded[i], numbers[i]);
-                              }
-                            });
-                          });
+      apply_to_numbers<Real>(piece, part, then.finish, values);
     }
   }
 }
@@ -168,10 +187,8 @@ void evaluate_piece(const Piece& piece, const Then<Form, Finish>& then, Updates 
 template <class Number, class F, class Updates, class Real>
 void evaluate_piece(const Piece& piece, const AsIs<Number, F>& form, Updates updates, double&,
                     Real* out) {
-  for_each_list<Number>(piece, updates, out,
-                        [&](std::size_t count, const Number* xs, Real* values) {
-                          round_numbers(form, xs, count, values);
-                        });
+  const auto round = [f = form.function](Real, Number x) { return static_cast<Real>(f(x)); };
+  apply_to_numbers<Number>(piece, updates, round, out);
 }
 
 template <class F, class Updates, class Real>

@@ -95,6 +95,8 @@ CurveRef curve_ref(const F& f) {
 void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size_t count,
                 double& block, float* out);
 
+/// Whether rising numbers first, first + step, … are exact as doubles.
+bool are_exact(std::int64_t first, std::int64_t step, std::size_t count);
 /// xs[i] = Number(first + step · i), for double and float.
 template <class Number>
 void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, Number* xs);
