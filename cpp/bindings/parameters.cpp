@@ -15,11 +15,20 @@
 namespace lrtrack::bindings {
 namespace {
 
+/// py::isinstance<py::iterable> would take a want of memory for the answer no.
+bool is_iterable(py::handle object) {
+  const auto iterator = py::reinterpret_steal<py::object>(PyObject_GetIter(object.ptr()));
+  if (iterator) return true;
+  if (PyErr_ExceptionMatches(PyExc_MemoryError)) throw py::error_already_set();
+  PyErr_Clear();
+  return false;
+}
+
 /// The items of a sequence; `what` is what it must be, `to_item` converts one.
 template <class ToItem>
 auto to_items(std::string_view name, std::string_view what, py::handle object,
               const ToItem& to_item) {
-  if (!py::isinstance<py::iterable>(object) || py::isinstance<py::str>(object) ||
+  if (!is_iterable(object) || py::isinstance<py::str>(object) ||
       py::isinstance<py::bytes>(object) || py::isinstance<py::dict>(object)) {
     refuse_type(name, what, object);
   }

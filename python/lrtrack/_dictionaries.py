@@ -95,9 +95,9 @@ def _from_plain(kind: str, value: Any, load: Load) -> Any:
     if kind == "tracker" or (kind == "function" and isinstance(value, dict)):
         return load(value)
     if kind == "trackers" and isinstance(value, list):
-        return [load(item) for item in value]
+        return [load(item) for item in tuple(value)]  # which others may change meanwhile
     if kind == "trackers_by_name" and isinstance(value, dict):
-        return {key: load(item) for key, item in value.items()}
+        return {key: load(item) for key, item in dict(value).items()}
     return value
 
 
