@@ -15,6 +15,7 @@ PROGRAMS = Path(__file__).resolve().parent / "typing"
 NOT_IN_STUBS = r"""
 lrtrack\._core\..*\.(getNewValues?|base_lr|__call__|get_new_value|__getattr__|__signature__|__init__)
 lrtrack\._core\.(ParameterTracker|_Builder)
+lrtrack\._core\.ParameterTracker\.__(array_ufunc|neg|r?(mul|add|sub|truediv|pow))__
 """
 
 pytest.importorskip("mypy", reason="mypy is not installed, so the stubs go unchecked")

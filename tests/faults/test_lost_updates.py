@@ -8,6 +8,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 
 import pytest
 
@@ -82,6 +83,7 @@ def test_updates_by_signal_handlers_do_not_hang():
             tracker.update(2.0)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.01)  # another thread may have the last signal still
         signal.signal(signal.SIGALRM, before)
 
 
