@@ -8,7 +8,7 @@ from typing import Any
 
 import lrtrack
 from docs import docstrings, mathematics
-from docs.make_gallery import EXAMPLES
+from docs.make_gallery import variants
 from lrtrack import _core
 from lrtrack.plotting import to_html
 
@@ -74,8 +74,11 @@ def entry(row: dict[str, Any]) -> str:
 
 def pictures(name: str) -> list[str]:
     """The curves of the gallery's examples, each with its values and its expression."""
-    examples = {**EXAMPLES, **BY_PARAMETER}.get(name, {})
-    return [picture(getattr(lrtrack, name)(**arguments)) for arguments in examples.values()]
+    if name in BY_PARAMETER:
+        trackers = [getattr(lrtrack, name)(**given) for given in BY_PARAMETER[name].values()]
+    else:
+        trackers = list(variants(name).values())
+    return [picture(tracker) for tracker in trackers]
 
 
 def picture(tracker: lrtrack.ParameterTracker, milestones: bool = True) -> str:

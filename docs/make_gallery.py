@@ -1,6 +1,7 @@
 """Draws all schedules that lrtrack has: python docs/make_gallery.py [PICTURE]
 
-The trackers are found in the package; each is drawn with the parameters in EXAMPLES.
+The trackers are found in the package; each is drawn with the parameters in EXAMPLES, and one that
+is not there as the example of its documentation makes it.
 """
 
 from __future__ import annotations
@@ -131,14 +132,27 @@ def tracker_names() -> list[str]:
     ]
 
 
+def variants(name: str) -> dict[str, lrtrack.Tracker]:
+    if name not in EXAMPLES:
+        return {"": documented_tracker(name)}
+    kind = getattr(lrtrack, name)
+    return {variant: kind(**parameters) for variant, parameters in EXAMPLES[name].items()}
+
+
+def documented_tracker(name: str) -> lrtrack.Tracker:
+    """What the documentation's example calls `tracker`."""
+    lines = getattr(lrtrack, name).__doc__.splitlines()
+    first = next(line for line in lines if ">>> tracker = " in line)
+    tracker = lrtrack.read(first.partition(" = ")[2])
+    assert isinstance(tracker, lrtrack.Tracker)
+    return tracker
+
+
 def examples() -> list[tuple[str, lrtrack.Tracker]]:
-    missing = set(tracker_names()) - set(EXAMPLES)
-    if missing:
-        print(f"not drawn, for want of an example: {', '.join(sorted(missing))}")
     return [
-        (f"{name}\n{variant}" if variant else name, getattr(lrtrack, name)(**parameters))
+        (f"{name}\n{variant}" if variant else name, tracker)
         for name in tracker_names()
-        for variant, parameters in EXAMPLES.get(name, {}).items()
+        for variant, tracker in variants(name).items()
     ]
 
 

@@ -333,6 +333,15 @@ def test_the_pictures_of_the_documentation_are_drawn(tmp_path, program):
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_gallery_draws_trackers_that_it_has_no_example_of(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT)
+    from docs import make_gallery
+
+    monkeypatch.delitem(make_gallery.EXAMPLES, "RexTracker")
+    drawn = dict(make_gallery.examples())
+    assert drawn["RexTracker"] == lrtrack.RexTracker(base_value=0.75, total_updates=2)
+
+
 def test_dollars_are_no_formula_and_one_update_is_a_dot():
     axes = lrtrack.plot({"$x^{$": COSINE}, 1)
     axes.figure.canvas.draw()
