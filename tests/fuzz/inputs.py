@@ -3,6 +3,7 @@ the promised kinds, and a tracker must survive each way out and in again with it
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import math
@@ -213,7 +214,9 @@ def disturbed(given: Input, found: Any) -> Any:
         elif action == 1 and isinstance(holder, dict):
             holder[given.choose(["kind", "dtype", "a", "base_value", 7, None])] = 0.5
         else:
-            holder[key] = given.choose([*SPECIAL, found])
+            chosen = given.choose([*SPECIAL, found])
+            # A copy, as changes would reach the next input: a list in itself takes all memory.
+            holder[key] = chosen if chosen is found else copy.deepcopy(chosen)
     return found
 
 
