@@ -104,6 +104,8 @@ def test_builders_say_what_they_have():
         "'CosineTracker.Builder' object has no attribute 'opt_base_value': "
         "it has set_base_value, opt_final_value, set_max_updates, build"
     )
+    plateau = missing(lambda: Tracker.plateau().setBaseValue(0.5))
+    assert "no attribute 'setBaseValue': it has set_base_value, opt_mode, " in plateau
 
 
 def test_djls_nested_enumerations():

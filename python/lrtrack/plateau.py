@@ -324,6 +324,15 @@ class PlateauTracker(_core.Tracker):
         def __init__(self) -> None:
             self._settings: dict[str, Any] = {}
 
+        if not TYPE_CHECKING:  # to a type checker it would mean that there is every attribute
+
+            def __getattr__(self, name: str) -> Any:
+                setters = [own for own in vars(type(self)) if own.startswith(("set_", "opt_"))]
+                raise AttributeError(
+                    f"'PlateauTracker.Builder' object has no attribute {name!r}: "
+                    f"it has {', '.join(setters)}, build"
+                )
+
         def set_base_value(self, base_value: SupportsFloat) -> Self:
             return self._set(base_value=_to_base_value(base_value))
 
