@@ -9,7 +9,6 @@
 #include "function.hpp"
 #include "instances.hpp"
 #include "interrupts.hpp"
-#include "names.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
 #include "refusals.hpp"
@@ -221,7 +220,6 @@ py::object register_builders(py::module_& module) {
                             }),
                             "What all builders share.");
   hide_pybind11(root);
-  add_names_of_builders(root);
   add_refusal_to_pickle(root);
   return root;
 }

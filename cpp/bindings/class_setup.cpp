@@ -16,6 +16,18 @@ void make_root(PyTypeObject& type) {
 
 py::metaclass plain_metaclass() { return py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type)); }
 
+py::metaclass tracker_metaclass() {
+  const py::handle type(reinterpret_cast<PyObject*>(&PyType_Type));
+  py::dict attributes;
+  attributes["__module__"] = "lrtrack";
+  // An ordinary class's: the trackers have no virtual subclasses.
+  for (const char* name : {"__instancecheck__", "__subclasscheck__"}) {
+    attributes[name] = type.attr(name);
+  }
+  const auto bases = py::make_tuple(py::module_::import("abc").attr("ABCMeta"));
+  return py::metaclass(type("TrackerType", bases, attributes).release());
+}
+
 void hide_pybind11(const py::object& type) { py::delattr(type, "_pybind11_conduit_v1_"); }
 
 py::object derived_class(py::handle scope, std::string_view name, const std::string& doc,

@@ -17,6 +17,10 @@ void make_root(PyTypeObject& type);
 /// For py::class_: an ordinary class, without the metaclass that pybind11 adds for static data.
 py::metaclass plain_metaclass();
 
+/// The class of the trackers' classes, for py::class_. It is a child of ABCMeta, so that users'
+/// classes may be abstract ones too. It is made here because a class has its metaclass from birth.
+py::metaclass tracker_metaclass();
+
 /// Removes a class's entry for other modules that pybind11 made.
 void hide_pybind11(const py::object& type);
 

@@ -7,7 +7,6 @@
 #include "function.hpp"
 #include "handle.hpp"
 #include "milestones.hpp"
-#include "names.hpp"
 #include "precision.hpp"
 #include "scalar.hpp"
 
@@ -57,14 +56,11 @@ void register_interfaces(py::module_& module) {
   add_get_new_value(parameter_tracker, "parameter_id: str, num_update: int");
   add_precision(parameter_tracker);
   add_milestones(parameter_tracker);
-  add_names_of_trackers(parameter_tracker);
-  add_spelling_hint(parameter_tracker, "getNewValue");
 
   const auto tracker = derived_class(module, "Tracker", tracker_interface_doc, parameter_tracker,
                                      interface_setup(), MayDerive::yes);
   add_get_new_value(tracker, "num_update: int");
   add_bulk_methods(tracker);
-  add_spelling_hint(tracker, "getNewValues");
   interfaces() = {parameter_tracker, tracker};
 }
 

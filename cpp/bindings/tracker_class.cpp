@@ -10,7 +10,6 @@
 #include "function.hpp"
 #include "handle.hpp"
 #include "instances.hpp"
-#include "names.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
 #include "refusals.hpp"
@@ -102,6 +101,16 @@ void add_factories(py::object tracker_class, py::handle interface, py::object bu
   interface.attr(factory.c_str()) = class_only(make_factory(factory));
 }
 
+/// Adds DJL's nested enumerations, such as WarmUpTracker.Mode.
+void add_nested_enums(py::object tracker_class, const TrackerType& type,
+                      const py::module_& module) {
+  if (type.name == "CyclicalTracker") {
+    tracker_class.attr("CyclicalMode") = module.attr("CyclicalMode");
+  } else if (type.name == "WarmUpTracker") {
+    tracker_class.attr("Mode") = module.attr("WarmUpMode");
+  }
+}
+
 }  // namespace
 
 void add_tracker_class(py::module_& module, py::handle root_builder, const TrackerType& type) {
@@ -110,7 +119,7 @@ void add_tracker_class(py::module_& module, py::handle root_builder, const Track
                                      tracker_setup(&initialise_tracker), MayDerive::no);
   // inspect.signature shows it: of the class its parameters, of a tracker those of a call.
   tracker_class.attr("__signature__") = signatures(keyword_arguments(type), call_arguments(type));
-  add_nested_enums(tracker_class, module);
+  add_nested_enums(tracker_class, type, module);
   add_get_new_value(tracker_class, call_arguments(type));
   add_value_methods(tracker_class);
   add_properties(tracker_class, type);

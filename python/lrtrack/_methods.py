@@ -11,6 +11,7 @@ from lrtrack._core import ParameterTracker, Tracker
 from lrtrack._dictionaries import from_dict, to_dict
 from lrtrack._factories import FACTORIES
 from lrtrack._momentum import METHODS as MOMENTUM
+from lrtrack._names import add_names
 from lrtrack._operators import METHODS, OPERATORS
 from lrtrack._pickling import reduce, reduce_ex
 from lrtrack._showing import add_to
@@ -34,6 +35,7 @@ def add_methods() -> None:
     for owner, momentum in MOMENTUM.items():
         _add(owner, momentum)
     add_base_lr()
+    add_names()
     add_to(ParameterTracker)
 
 
