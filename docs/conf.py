@@ -64,12 +64,18 @@ def setup(app: Sphinx) -> None:
     make_headers.write()
     outside.write()
     app.connect("source-read", outside.mend_links)
+    app.connect("source-read", _end_sessions)
     app.connect("autodoc-process-docstring", docstrings.mend, priority=400)  # before napoleon's
     app.connect("autodoc-process-signature", docstrings.signature)
     app.add_html_math_renderer(
         "mathml", (_inline_mathematics, None), (_displayed_mathematics, None)
     )
     app.connect("build-finished", _bring_page)
+
+
+def _end_sessions(app: Sphinx, name: str, source: list[str]) -> None:
+    """Takes away the blank line that a session in Markdown needs at its end to be tried."""
+    source[0] = source[0].replace("\n\n```\n", "\n```\n")
 
 
 def _bring_page(app: Sphinx, error: Exception | None) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import lrtrack
 from docs import docstrings, mathematics
 from docs.make_gallery import variants
 from lrtrack import _core
+from lrtrack.playing.questions import dictionaries
 from lrtrack.plotting import to_html
 
 FOLDER = Path(__file__).with_name("schedules")
 PAGE = Path(__file__).parents[1] / "build/site"
-NO_PAGE = "<p>And <code>lrtrack play</code> opens a page to try schedules on.</p>"
-PAGE_FRAME = '<iframe class="play" src="play/index.html" title="Make a schedule"></iframe>'
+PAGE_FRAME = """\
+<p>Here it is, computed in your browser by the C++ core: change it.
+<a href="{address}">The page alone</a></p>
+<iframe class="play" src="{address}" title="Make a schedule"></iframe>"""
 TYPES = {
     "boolean": "bool",
     "function": "a function",
@@ -93,15 +98,15 @@ def picture(tracker: lrtrack.ParameterTracker, milestones: bool = True) -> str:
 
 
 def parameters(row: dict[str, Any]) -> str:
-    table = ["| parameter | type | default | meaning | setter |", "|---|---|---|---|---|"]
+    table = ["| parameter | meaning | type | default | setter |", "|---|---|---|---|---|"]
     for parameter in row["parameters"]:
         kind = f"`{parameter['enum']}`" if parameter["enum"] else TYPES[parameter["kind"]]
         said = "; ".join(filter(None, [parameter["description"], rule(parameter)]))
         cells = [
             f"`{parameter['name']}`",
+            said,
             kind,
             default(parameter),
-            said,
             f"`{parameter['setter']}`",
         ]
         table.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
@@ -149,12 +154,15 @@ def is_composition(row: dict[str, Any]) -> bool:
     return any(parameter["kind"].startswith("tracker") for parameter in row["parameters"])
 
 
-def landing() -> str:
-    """The curve of the landing page."""
+def landing(has_page: bool) -> str:
+    """The landing page's schedule: on the page that changes it, or its curve alone."""
     cosine = lrtrack.CosineTracker(base_value=0.5, max_updates=300)
     warm_up = lrtrack.WarmUpTracker(main_tracker=cosine, warm_up_steps=40)
-    drawn = picture(warm_up.repeat(340, length_factor=1.5, value_factor=0.6), milestones=False)
-    return drawn.partition("<pre")[0] + "</div></div>"
+    schedule = warm_up.repeat(340, length_factor=1.5, value_factor=0.6, stretch=True)
+    if has_page:
+        shown = json.dumps({"schedules": dictionaries([schedule]), "stop": 1615})
+        return PAGE_FRAME.format(address=f"play/index.html#{quote(shown)}")
+    return picture(schedule, milestones=False).partition("<pre")[0] + "</div></div>"
 
 
 def html(text: str) -> str:
@@ -185,8 +193,7 @@ def write(folder: Path = FOLDER) -> None:
     folder.mkdir(exist_ok=True)
     for name, text in pages().items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / "landing.html").write_text(landing(), encoding="utf-8")
-    (folder / "play.html").write_text(PAGE_FRAME if PAGE.exists() else NO_PAGE, encoding="utf-8")
+    (folder / "landing.html").write_text(landing(PAGE.exists()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -117,18 +117,25 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
         }
     },
     "RepeatedTracker": {
-        "": {"tracker": WAVE, "length": 40, "length_factor": 1.5, "value_factor": 0.7}
+        variant: {
+            "tracker": lrtrack.CosineTracker(base_value=1, max_updates=40),
+            "length": 40,
+            "length_factor": 1.5,
+            "value_factor": 0.7,
+            "stretch": variant == "stretch",
+        }
+        for variant in ("", "stretch")
     },
 }
 
 
 def tracker_names() -> list[str]:
-    """The trackers that can be drawn: those with a value for an update alone."""
-    interfaces = (lrtrack.Tracker, lrtrack.ParameterTracker)
+    """The trackers that can be drawn: those whose value an update alone decides."""
+    undrawn = (lrtrack.Tracker, lrtrack.ParameterTracker, lrtrack.PlateauTracker)
     return [
         name
         for name, kind in vars(lrtrack).items()
-        if isinstance(kind, type) and issubclass(kind, lrtrack.Tracker) and kind not in interfaces
+        if isinstance(kind, type) and issubclass(kind, lrtrack.Tracker) and kind not in undrawn
     ]
 
 

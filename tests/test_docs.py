@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from drawing import TYPES
 
 import lrtrack
 from docs import make_entries, mathematics
+from lrtrack.playing.questions import dictionaries
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMING_FROM = sorted(path.stem for path in (DOCS / "coming_from").glob("*.md"))
@@ -48,7 +51,9 @@ def test_the_first_page_shows_the_curve_of_its_program():
     names = {}
     exec(program, names)
     drawn = make_entries.picture(names["schedule"], milestones=False)
-    assert drawn.partition("<pre")[0] in make_entries.landing()
+    assert drawn.partition("<pre")[0] in make_entries.landing(has_page=False)
+    state = re.search(r'src="play/index.html#([^"]*)"', make_entries.landing(has_page=True))[1]
+    assert json.loads(unquote(state))["schedules"] == dictionaries([names["schedule"]])
 
 
 def test_the_tours_sessions_run():
