@@ -140,7 +140,7 @@ bench: $(PACKAGE) $(BENCH_TOOLS)  ## lrtrack against pure Python, MXNet, NumPy a
 .PHONY: bench-frameworks
 bench-frameworks: $(FRAMEWORKS_PACKAGE)  ## a training step with lrtrack's schedulers, with the frameworks' own, with none
 	$(FRAMEWORKS_PIP) install --group bench
-	$(FRAMEWORKS_BIN)/python -m bench --only '(torch' '(JAX' '(Keras' $(BENCH_ARGS)
+	$(FRAMEWORKS_BIN)/python -m bench --name frameworks --only '(torch' '(JAX' '(Keras' $(BENCH_ARGS)
 
 .PHONY: bench-native
 bench-native: $(BENCH_TOOLS)  ## the core against a memory fill, and DJL on the JVM

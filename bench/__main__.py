@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument(
         "--output", type=Path, default=Path("build/bench"), metavar="DIR", help="(%(default)s)"
     )
+    result.add_argument("--name", default="python", help="of the files there (%(default)s)")
     return result
 
 
@@ -45,8 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = report.console()
     console.print(report.table(results, "lrtrack against …"))
     console.print(report.summary(results))
-    report.save_all(results, arguments.output, "python")
-    console.print(f"Files: {arguments.output}/python.*")
+    report.save_all(results, arguments.output, arguments.name)
+    console.print(f"Files: {arguments.output}/{arguments.name}.*")
     return int(any(isinstance(row, Result) and not row.check.passed for row in results))
 
 

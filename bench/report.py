@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from rich.console import Console
 from rich.table import Table
 
-from bench.results import Measure, Missing, Result
+from bench.results import Measure, Missing, Result, Target
 
 Rows = Sequence[Union[Result, Missing]]
 
@@ -66,7 +66,7 @@ def _short(value: float) -> str:
 
 
 def markdown(rows: Rows) -> str:
-    """The results as a table in Markdown, for a README."""
+    """Every row, in a Markdown table for each group."""
     lines: list[str] = []
     group = None
     for row in rows:
@@ -82,55 +82,51 @@ def markdown(rows: Rows) -> str:
     return "\n".join([*lines[1:], ""])
 
 
-def overview(rows: Iterable[dict[str, Any]]) -> str:
-    """One line for each group and target, from the rows of the JSON file."""
-    parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        if "spread" in row:
-            sign = "≥" if row["measure"] == Measure.SPEED.value else "≤"
-            target = "" if row["target"] is None else f"{sign} {row['target']:g}"
-            parts.setdefault((row["group"], target), []).append(row)
+def overview(rows: Rows) -> str:
+    """A Markdown table with one line for each group and target."""
     lines = [
-        "| what | target | met | lowest | median | highest | missed by |",
-        "|---|--:|--:|--:|--:|--:|---|",
+        "| rows | unit | target | met | lowest | median | highest | furthest from the target |",
+        "|---|---|--:|--:|--:|--:|--:|---|",
     ]
-    groups = [group for group, _ in parts]
-    for (group, target), members in parts.items():
-        which = _which(members) if groups.count(group) > 1 else ""
-        medians = [row["spread"]["median"] for row in members]
-        missed = [row for row in members if row["meets_target"] is False]
+    kinds: dict[tuple[str, Target | None], list[Result]] = {}
+    for row in rows:
+        if isinstance(row, Result):
+            kinds.setdefault((row.group, row.target), []).append(row)
+    groups = [group for group, _ in kinds]
+    for (group, target), members in kinds.items():
+        name = group + (_which(members) if groups.count(group) > 1 else "")
+        missed = [row for row in members if row.meets_target is False]
         met = f"{len(members) - len(missed)} of {len(members)}" if target else ""
+        medians = [row.spread.median for row in members]
         values = (min(medians), statistics.median(medians), max(medians))
         numbers = [_short(value) for value in values]
-        cells = (f"{group}{which}, {members[0]['measure']}", target, met, *numbers, _worst(missed))
+        aim = "" if target is None else str(target)
+        cells = (name, members[0].measure.value, aim, met, *numbers, _worst(missed))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
-def _which(members: list[dict[str, Any]]) -> str:
+def _which(members: Sequence[Result]) -> str:
     """What tells a line from the others of its group: its sizes, its only row, or no target."""
-    names = [row["name"] for row in members]
+    names = [row.name for row in members]
     if all(name.startswith("N = ") for name in names):
         sizes = dict.fromkeys(name[4:].partition(":")[0] for name in names)
         return f", N = {' and '.join(sizes)}"
     if len(names) == 1:
         return f" ({names[0]})"
-    return " (the others)" if members[0]["target"] is None else ""
+    return " (the others)" if members[0].target is None else ""
 
 
-def _worst(missed: list[dict[str, Any]], shown: int = 5) -> str:
+def _worst(missed: Sequence[Result], shown: int = 5) -> str:
     """The rows furthest from their target."""
 
-    def distance(row: dict[str, Any]) -> float:
-        share = float(row["spread"]["median"] / row["target"])
-        return share if row["measure"] == Measure.SPEED.value else 1 / share
+    def share(row: Result) -> float:
+        share = row.spread.median / row.target.bound if row.target else 1.0
+        return share if row.measure is Measure.SPEED else 1 / share
 
-    names = [
-        f"{row['name']} ({_short(row['spread']['median'])})"
-        for row in sorted(missed, key=distance)[:shown]
-    ]
-    more = len(missed) - len(names)
-    return "; ".join([*names, f"and {more} more"] if more else names)
+    names = [f"{row.name} ({_short(row.spread.median)})" for row in sorted(missed, key=share)]
+    more = len(names) - shown
+    return "; ".join([*names[:shown], f"and {more} more"] if more > 0 else names)
 
 
 def summary(rows: Rows) -> str:
@@ -232,6 +228,4 @@ def save_all(rows: Rows, folder: Path, name: str) -> None:
     save_json(rows, folder / f"{name}.json")
     save_pyperf(rows, folder / f"{name}.pyperf.json")
     save_picture(rows, folder / f"{name}.png")
-    document = json.loads((folder / f"{name}.json").read_text("utf-8"))
-    text = f"{overview(document['rows'])}\n{markdown(rows)}"
-    (folder / f"{name}.md").write_text(text, "utf-8")
+    (folder / f"{name}.md").write_text(f"{overview(rows)}\n{markdown(rows)}", "utf-8")

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -127,3 +128,16 @@ class Missing:
     group: str
     name: str
     reason: str
+
+
+def from_json(row: dict[str, Any]) -> Result | Missing:
+    """A row of the JSON file, without the times of its rounds."""
+    if "reason" in row:
+        return Missing(row["group"], row["name"], row["reason"])
+    measure = Measure(row["measure"])
+    check = Check(*(row["check"][key] for key in ("difference", "tolerance", "compared")))
+    target = None if row["target"] is None else Target(row["target"], measure)
+    return Result(
+        row["group"], row["name"], row["ours"], row["other"], measure,
+        Spread(**row["spread"]), target, check,
+    )  # fmt: skip

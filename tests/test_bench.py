@@ -12,6 +12,7 @@ pytest.importorskip("pyperf", reason="needs the dependency group bench")
 import lrtrack
 from bench import report
 from bench.pairs import QUICK, alternate, statement
+from bench.publish import publish
 from bench.results import (
     Check,
     Measure,
@@ -24,6 +25,7 @@ from bench.results import (
     speed_at_least,
 )
 from bench.rows import all_rows, by_parameter, python_code
+from bench.rows.row import Row
 from bench.schedules import schedules
 
 SAME = Check(0, 0, "all values")
@@ -67,15 +69,29 @@ def test_results_are_written_as_table_json_and_picture(tmp_path):
 
 def test_the_overview_has_no_two_lines_of_one_name():
     rows = [
-        {"group": row.group, "name": row.name, "measure": row.measure.value}
-        | {"target": row.target and row.target.bound, "meets_target": True}
-        | {"spread": {"median": 2.0}}
+        Result(row.group, row.name, "", "", row.measure, Spread(2, 1, 3), row.target, SAME)
         for row in all_rows()
-        if hasattr(row, "measure")
+        if isinstance(row, Row)
     ]
     names = [line.split("|")[1] for line in report.overview(rows).splitlines() if line]
     assert len(names) > 10
     assert len(names) == len(set(names))
+
+
+def test_published_results_replace_the_old_ones_alone(tmp_path):
+    report.save_json([example(), Missing("group", "other", "why")], tmp_path / "some.json")
+    (tmp_path / "README.md").write_text("before\n<!-- some -->\nold\n<!-- end -->\nafter\n")
+    (tmp_path / "results-some.md").write_text("# Every row\n\n### Old\nold\n")
+    publish(tmp_path / "some.json", tmp_path)
+    page = (tmp_path / "README.md").read_text("utf-8")
+    assert page.startswith("before\n<!-- some -->\n| rows |")
+    assert page.endswith("|\n<!-- end -->\nafter\n")
+    assert (tmp_path / "results-some.md").read_text("utf-8") == (
+        f"# Every row\n\n{report.markdown([example()])}"
+    )
+    (tmp_path / "README.md").write_text("no comment")
+    with pytest.raises(ValueError, match="no place for the results"):
+        publish(tmp_path / "some.json", tmp_path)
 
 
 def example(target=None):
