@@ -18,14 +18,19 @@ class Milestones {
   /// More would fill the memory: a step of one update has 2^53 of them.
   static constexpr std::int64_t most = 10'000'000;
 
+  /// Throws std::invalid_argument if stop is negative.
   explicit Milestones(std::int64_t stop, std::int64_t after = 0) : after_(after), stop_(stop) {
     require(stop >= 0, "stop", "between 0 and 9223372036854775807", stop);
   }
 
+  /// The bound below, itself excluded.
   std::int64_t after() const { return after_; }
+  /// The bound above, itself excluded.
   std::int64_t stop() const { return stop_; }
+  /// Whether there is an update between the bounds.
   bool has_room() const { return stop_ - after_ > 1; }
 
+  /// Throws std::invalid_argument if there are more than `most` now.
   void add(std::int64_t update) {
     if (update <= after_ || update >= stop_) return;
     updates_.push_back(update);
@@ -35,12 +40,12 @@ class Milestones {
     }
   }
 
-  /// The update after this one.
+  /// Adds the update after this one.
   void add_after(std::int64_t update) {
     if (update < stop_) add(update + 1);
   }
 
-  /// first, first + period, first + 2 · period, …, with first > 0.
+  /// Adds first, first + period, first + 2 · period, …, with first > 0.
   void add_every(std::int64_t period, std::int64_t first) {
     if (first >= stop_) return;
     const auto too_early = first > after_ ? 0 : (after_ - first) / period + 1;
@@ -49,7 +54,7 @@ class Milestones {
     for (std::int64_t i = 0; i < count; ++i) add(first + (too_early + i) * period);
   }
 
-  /// Those of a schedule that is followed from update `first`, its own 0, to update `last`.
+  /// Adds those of a schedule that is followed from update `first`, its own 0, to update `last`.
   /// add_own(milestones) adds them as its own numbers; a negative `first` leaves out its beginning.
   template <class AddOwn>
   void add_part(std::int64_t first, std::int64_t last, const AddOwn& add_own) {

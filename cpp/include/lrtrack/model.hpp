@@ -19,6 +19,7 @@ concept PerParameter = requires(const typename Definition::template Formula<floa
   formula(std::string_view{}, std::int64_t{});
 };
 
+/// The factory's name and its length: "cosine" for a definition whose name is "CosineTracker".
 template <class Definition>
 constexpr auto factory_name() {
   // "CosineTracker" -> "cosine", "FixedPerVarTracker" -> "fixed_per_var"
@@ -42,6 +43,7 @@ constexpr std::size_t positional_count() {
   return 0;
 }
 
+/// A definition's row in the registry, made at the first call.
 template <class Definition>
 const TrackerType& type_of();
 
@@ -141,6 +143,7 @@ class DeclaredTracker : public Interface {
   std::size_t size() const override { return size_; }
   bool calls_user_code() const override { return calls_user_code_; }
 
+  /// The struct that the tracker was made of.
   const Definition& definition() const { return definition_; }
 
  private:

@@ -34,6 +34,8 @@ struct Documentation {
   std::string_view source;
 };
 
+/// What is known of a tracker's class: its names, documentation and parameters. `make` makes one of
+/// values in the order of the parameters, and throws std::invalid_argument if they are not valid.
 struct TrackerType {
   std::string_view name;     // "CosineTracker"
   std::string_view factory;  // "cosine"

@@ -21,6 +21,8 @@ namespace lrtrack {
 
 struct TrackerType;
 
+/// The precisions of values. For float, DJL's nine trackers compute in float as DJL does; all other
+/// values are computed in double, and rounded once.
 template <class Real>
 concept RealNumber = std::is_same_v<Real, float> || std::is_same_v<Real, double>;
 
@@ -38,6 +40,7 @@ struct UpdateRange {
   }
 };
 
+/// The largest update number, 2^63 − 1.
 inline constexpr auto latest_update = std::numeric_limits<std::int64_t>::max();
 
 /// The last update that is not after a position.
@@ -53,6 +56,8 @@ class ParameterTracker {
   ParameterTracker& operator=(const ParameterTracker&) = delete;
   virtual ~ParameterTracker() = default;
 
+  /// The value for a parameter at an update, num_update >= 0. Throws std::invalid_argument if
+  /// num_update is negative. Of a Tracker every parameter has the same value.
   template <RealNumber Real = float>
   Real get_new_value(std::string_view parameter_id, std::int64_t num_update) const {
     check_num_update(num_update);
@@ -79,6 +84,7 @@ class ParameterTracker {
     return milestones.sorted();
   }
 
+  /// Adds those milestones that are in the range of the collection.
   template <RealNumber Real>
   void add_milestones(Milestones& milestones) const {
     if constexpr (std::is_same_v<Real, float>) {
@@ -90,8 +96,11 @@ class ParameterTracker {
 
   /// The declaration of this tracker's parameters; null for a tracker defined outside the library.
   virtual const TrackerType* type() const = 0;
+  /// The value of the parameter in row `index` of that declaration.
   virtual Value parameter(std::size_t index) const = 0;
+  /// Whether the other is of the same type with equal parameters, which may be trackers.
   virtual bool equals(const ParameterTracker& other) const = 0;
+  /// Equal trackers have equal hashes.
   virtual std::size_t hash() const = 0;
   /// How many trackers are nested in each other here, this one included.
   virtual std::size_t depth() const { return 1; }
@@ -113,6 +122,7 @@ class Tracker : public ParameterTracker {
   using ParameterTracker::get_new_value;
   using ParameterTracker::value;
 
+  /// The value at an update, num_update >= 0. Throws std::invalid_argument if it is negative.
   template <RealNumber Real = float>
   Real get_new_value(std::int64_t num_update) const {
     check_num_update(num_update);
@@ -143,9 +153,11 @@ class Tracker : public ParameterTracker {
 
   /// out[i] = value(range[i]); the numbers must be valid update numbers.
   virtual void fill(UpdateRange range, float* out) const = 0;
+  /// As with float, in double precision.
   virtual void fill(UpdateRange range, double* out) const = 0;
   /// out[i] = value(num_updates[i]); the numbers must be valid update numbers.
   virtual void gather(const std::int64_t* num_updates, std::size_t count, float* out) const = 0;
+  /// As with float, in double precision.
   virtual void gather(const std::int64_t* num_updates, std::size_t count, double* out) const = 0;
 
  private:
