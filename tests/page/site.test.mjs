@@ -38,3 +38,14 @@ for (const [words, wanted] of [["cosine restarts", "schedules/CosineRestartsTrac
     await page.context().close();
   });
 }
+
+test("the first page draws its schedule", async (t) => {
+  const page = await openSite(browser, `${server.address}index.html`);
+  if (await page.locator("iframe.play").count()) {
+    await page.frameLocator("iframe.play").locator("path.lr-line").first().waitFor();
+    assert.deepEqual(page.faults, []);
+  } else {
+    t.skip("the site was made without `make web`");
+  }
+  await page.context().close();
+});

@@ -15,9 +15,8 @@ namespace lrtrack {
 using BetweenBlocks = std::function<void()>;
 
 /// Row r of `out` (range.count wide) gets the values of trackers[r]: out[r · range.count + i] is
-/// that at range[i], with the bits of get_new_value. The bits do not depend on `threads`, at
-/// least 1. With user code in a tracker, `threads` must be 1. The updates in the range must be >=
-/// 0.
+/// that at range[i], which must be an update number. The bits do not depend on `threads`. With user
+/// code in a tracker, `threads` must be 1.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
               std::size_t threads = 1, const BetweenBlocks& between_blocks = {});
