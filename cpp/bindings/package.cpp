@@ -5,6 +5,7 @@
 
 #include "docstrings.hpp"
 #include "function.hpp"
+#include "joined.hpp"
 #include "lrtrack/rule.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
@@ -56,8 +57,11 @@ void add_package_functions(py::module_& module) {
   add(module, "_contents", "tracker",
       "The name of its class, of its dtype, and its parameters; None for one defined in Python.",
       &contents, py::arg("tracker"));
-  add(module, "_with_part", "joined, part", "A sum or a product with one part more.", &with_part,
-      py::arg("joined"), py::arg("part"));
+  add(module, "_sum", "left, right", "The SumTracker of two trackers; a sum on the left grows.",
+      &sum_of, py::arg("left"), py::arg("right"));
+  add(module, "_product", "left, right",
+      "The ProductTracker of two trackers; a product on the left grows.", &product_of,
+      py::arg("left"), py::arg("right"));
 }
 
 }  // namespace lrtrack::bindings

@@ -1,12 +1,8 @@
 #include "value_methods.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "classes.hpp"
 #include "docstrings.hpp"
@@ -17,7 +13,6 @@
 #include "plain_values.hpp"
 #include "precision.hpp"
 #include "refusals.hpp"
-#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -103,17 +98,6 @@ py::object contents(py::handle tracker) {
   });
   return py::make_tuple(to_py(handle->parameter_tracker->type()->name),
                         dtype_name(handle->precision), parameters);
-}
-
-py::object with_part(py::handle joined, py::handle part) {
-  const auto& handle = declared_handle(joined);
-  Called called;
-  called.add(handle);
-  auto parts = std::get<std::vector<TrackerPtr>>(handle.parameter_tracker->parameter(0));
-  parts.push_back(to_tracker(part, called));
-  const std::array<Value, 1> parameters{std::move(parts)};
-  return to_python(handle.parameter_tracker->type()->make(parameters),
-                   std::max(handle.precision, precision_of(part)), called.tuple());
 }
 
 }  // namespace lrtrack::bindings

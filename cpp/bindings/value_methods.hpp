@@ -14,7 +14,4 @@ void add_value_methods(py::object tracker_class);
 /// parameters. None for a tracker whose class is defined in Python.
 py::object contents(py::handle tracker);
 
-/// A sum or a product with one part more, for which the others need no Python objects.
-py::object with_part(py::handle joined, py::handle part);
-
 }  // namespace lrtrack::bindings

@@ -25,12 +25,12 @@ Kind = TypeVar("Kind", bound=Tracker)
 
 def multiply(self: Operand, other: Operand, /) -> ProductTracker:
     """The product, as a ProductTracker."""
-    return _joined(ProductTracker, "factors", self, other)
+    return _of_both(_core._product, self, other)
 
 
 def add(self: Operand, other: Operand, /) -> SumTracker:
     """The sum, as a SumTracker."""
-    return _joined(SumTracker, "terms", self, other)
+    return _of_both(_core._sum, self, other)
 
 
 def subtract(self: Operand, other: Operand, /) -> SumTracker:
@@ -43,14 +43,14 @@ def subtract(self: Operand, other: Operand, /) -> SumTracker:
 
 def divide(self: Operand, other: Operand, /) -> QuotientTracker:
     """The quotient, as a QuotientTracker."""
-    return _paired(QuotientTracker, ("numerator", "denominator"), self, other)
+    return _of_both(_quotient, self, other)
 
 
 def power(self: Operand, other: Operand, modulus: None = None, /) -> PowerTracker:
     """The power, as a PowerTracker."""
     if modulus is not None:
         raise TypeError(refusal("pow's third argument", "left out for a tracker", modulus))
-    return _paired(PowerTracker, ("base", "exponent"), self, other)
+    return _of_both(_power, self, other)
 
 
 def negate(self: Tracker, /) -> ProductTracker:
@@ -134,24 +134,21 @@ OPERATORS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _joined(kind: type[Kind], name: str, left: object, right: object) -> Kind:
-    """One tracker of both operands; of those of the left one, if it joins them in this way."""
+def _of_both(make: Callable[[Tracker, Tracker], Kind], left: object, right: object) -> Kind:
+    """What is made of the operands as trackers; NotImplemented if one may know better."""
     first, second = _to_operand(left), _to_operand(right)
     result: Kind = NotImplemented
     if first is not None and second is not None:
-        if isinstance(first, kind):
-            result = _core._with_part(first, second)
-        else:
-            result = kind(**{name: (first, second)})
+        result = make(first, second)
     return result
 
 
-def _paired(kind: type[Kind], names: tuple[str, str], left: object, right: object) -> Kind:
-    first, second = _to_operand(left), _to_operand(right)
-    result: Kind = NotImplemented
-    if first is not None and second is not None:
-        result = kind(**dict(zip(names, (first, second))))
-    return result
+def _quotient(numerator: Tracker, denominator: Tracker) -> QuotientTracker:
+    return QuotientTracker(numerator=numerator, denominator=denominator)
+
+
+def _power(base: Tracker, exponent: Tracker) -> PowerTracker:
+    return PowerTracker(base=base, exponent=exponent)
 
 
 def _to_operand(value: object) -> Optional[Tracker]:
