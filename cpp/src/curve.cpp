@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t longest_block = 4096;
 
-/// … −1, 0, 1, …, which are quicker to read than to convert.
+/// … −1, 0, 1, …: reading them is faster than converting integers.
 constexpr auto numbers = [] {
   std::array<double, longest_block> result{};
   double number = -static_cast<double>(longest_block / 2);
@@ -18,8 +18,8 @@ constexpr auto numbers = [] {
 
 using Coefficients = Taylor::Coefficients;
 
-/// out[i] = float(p(ks[i]) − error); gives bits in which float(p(ks[i]) + error) differs. Here
-/// operations may be fused: only the bound has to hold.
+/// out[i] = float(p(ks[i]) − error). Returns the bits in which some float(p(ks[i]) + error)
+/// differs. Operations may be fused here: only the bound has to hold.
 template <int degree, bool fused>
 struct Horner {
   std::array<double, degree + 1> c;
@@ -63,8 +63,8 @@ std::uint32_t round_polynomial(const Coefficients& c, double error, const double
                     Horner<degree, true>{low_terms, error, ks, count, out});
 }
 
-/// A polynomial in the number of updates from the middle of a block, and a bound.
-struct Rounding {
+/// A polynomial in the number of updates from the middle of a block, and a bound on its error.
+struct BoundedPolynomial {
   Coefficients c;
   int degree;
   double error;
@@ -81,21 +81,21 @@ struct Rounding {
         return round_polynomial<5>(c, error, ks, count, out);
       default:
         return degree < 2 ? round_polynomial<1>(c, error, ks, count, out)
-                          : round_polynomial<Taylor::most>(c, error, ks, count, out);
+                          : round_polynomial<Taylor::highest_degree>(c, error, ks, count, out);
     }
   }
 };
 
-/// A model of a block whose middle is `half` updates from its ends, as a polynomial in the number
-/// of updates from there. Dividing by half^k takes 2k roundings of a term, evaluating it
-/// 2 · degree + 2, less than 64 in all; the roundings of the bounds themselves are less than 2^-40
-/// of them; those of subnormal numbers do not come to 2^-900.
-Rounding certify(const Taylor& model, double half) {
-  const double size = model.size();
-  Rounding result{model.c, model.degree, 0};
+/// A model of a block whose ends are `half` updates from its middle, as a polynomial in the number
+/// of updates from there. Dividing by half^k takes 2k roundings of a term and evaluating it
+/// 2 · degree + 2, fewer than 64 in all. The bounds' own roundings are below 2^-40 of the bounds,
+/// those of subnormal numbers below 2^-900.
+BoundedPolynomial certify(const Taylor& model, double half) {
+  const double magnitude = model.magnitude();
+  BoundedPolynomial result{model.c, model.degree, 0};
   double dropped = 0;
   const auto last = [&] { return std::abs(model.c[static_cast<std::size_t>(result.degree)]); };
-  while (result.degree > 1 && dropped + last() <= 0x1p-47 * size) {
+  while (result.degree > 1 && dropped + last() <= 0x1p-47 * magnitude) {
     dropped += last();
     --result.degree;
   }
@@ -103,12 +103,12 @@ Rounding certify(const Taylor& model, double half) {
   for (std::size_t k = 0; k < result.c.size(); ++k, power /= half) {
     result.c[k] = k <= static_cast<std::size_t>(result.degree) ? model.c[k] * power : 0;
   }
-  result.error = (model.error + dropped + 64 * rounding * size) * (1 + 0x1p-40) + 0x1p-900;
+  result.error = (model.error + dropped + 64 * rounding * magnitude) * (1 + 0x1p-40) + 0x1p-900;
   return result;
 }
 
-/// Offsets first, first + step, … of a curve, and where their values go.
-struct Offsets {
+/// The arguments first, first + step, … of a curve, and where their values go.
+struct Arguments {
   CurveRef curve;
   std::int64_t first;
   std::int64_t step;
@@ -118,7 +118,7 @@ struct Offsets {
   double operator[](std::size_t i) const {
     return static_cast<double>(wrapping_sum(first, step, i));
   }
-  Offsets part(std::size_t from, std::size_t length) const {
+  Arguments slice(std::size_t from, std::size_t length) const {
     return {curve, wrapping_sum(first, step, from), step, length, out + from};
   }
   std::size_t middle() const { return count / 2; }
@@ -135,30 +135,32 @@ struct Offsets {
   void round_by_list() const {
     std::array<double, list_size> xs;
     for (std::size_t done = 0; done < count; done += list_size) {
-      const auto block = part(done, std::min(list_size, count - done));
-      numbers_of_range(block.first, step, block.count, xs.data());
-      curve.functions->round(curve.curve, xs.data(), block.count, block.out);
+      const auto list = slice(done, std::min(list_size, count - done));
+      numbers_of_range(list.first, step, list.count, xs.data());
+      curve.functions->round(curve.curve, xs.data(), list.count, list.out);
     }
   }
 
   void round_by_model(const Taylor& model) const {
-    // Below half of the smallest float, all that counts is the sign of the zero.
-    if (model.size() < 0x1p-151 && model.sign != 0) {
+    // Below half of the smallest float, the value is a zero, and its sign is all there is to find.
+    if (model.magnitude() < 0x1p-151 && model.sign != 0) {
       std::fill_n(out, count, model.sign > 0 ? 0.0F : -0.0F);
       return;
     }
-    const auto rounding = certify(model, static_cast<double>(middle()));
-    halve(rounding, 0, count, numbers.data() + longest_block / 2 - middle());
+    const auto polynomial = certify(model, static_cast<double>(middle()));
+    halve(polynomial, 0, count, numbers.data() + longest_block / 2 - middle());
   }
 
  private:
-  /// Halves what holds a value in doubt, down to a few values, which the formula gives.
-  void halve(const Rounding& rounding, std::size_t from, std::size_t to, const double* ks) const {
-    if (rounding(ks + from, to - from, out + from) == 0) return;
+  /// Rounds the values, and halves a slice with a value in doubt until it has eight, which the
+  /// formula then gives.
+  void halve(const BoundedPolynomial& polynomial, std::size_t from, std::size_t to,
+             const double* ks) const {
+    if (polynomial(ks + from, to - from, out + from) == 0) return;
     if (to - from > 8) {
       const auto middle = from + (to - from) / 2;
-      halve(rounding, from, middle, ks);
-      halve(rounding, middle, to, ks);
+      halve(polynomial, from, middle, ks);
+      halve(polynomial, middle, to, ks);
       return;
     }
     for (auto i = from; i < to; ++i) out[i] = static_cast<float>(curve((*this)[i]));
@@ -171,30 +173,30 @@ void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size
                 double& block, float* out) {
   // Shorter blocks are not worth a model.
   const std::size_t shortest = curve.functions->is_plain ? 1024 : 64;
-  const Offsets all{curve, first, step, count, out};
+  const Arguments all{curve, first, step, count, out};
   for (std::size_t done = 0; done < count;) {
     const auto wished =
         static_cast<std::size_t>(std::clamp(block, 1.0, static_cast<double>(longest_block)));
     const auto length = std::min(wished, count - done);
     if (length < shortest) {
-      const auto part = all.part(done, std::min(shortest, count - done));
-      part.round_by_list();
-      done += part.count;
+      const auto list = all.slice(done, std::min(shortest, count - done));
+      list.round_by_list();
+      done += list.count;
       block *= 1.5;
       continue;
     }
-    const auto part = all.part(done, length);
-    const auto model = part.model();
-    // The tail grows with the ninth power of the length. Not a number is too long as well.
-    const double allowed = 0x1p-44 * model.size();
-    const bool fits = model.tail <= allowed && model.size() < infinity;
-    const double ratio = 0.95 * std::pow(allowed / model.tail, 1.0 / (Taylor::most + 1));
+    const auto slice = all.slice(done, length);
+    const auto model = slice.model();
+    // The tail grows with the ninth power of the length. NaN counts as too long.
+    const double allowed = 0x1p-44 * model.magnitude();
+    const bool fits = model.tail <= allowed && model.magnitude() < infinity;
+    const double ratio = 0.95 * std::pow(allowed / model.tail, 1.0 / (Taylor::highest_degree + 1));
     const double longer = static_cast<double>(length) * (ratio > 0 ? ratio : 0.1);
     block = fits ? std::min(longer, 0x1p40)
                  : std::clamp(longer, 0.05 * static_cast<double>(length),
                               0.9 * static_cast<double>(length));
     if (!fits) continue;
-    part.round_by_model(model);
+    slice.round_by_model(model);
     done += length;
   }
 }
@@ -241,7 +243,8 @@ void divide(const std::int64_t* numbers, std::int64_t divisor, std::size_t count
     return static_cast<std::uint64_t>(all);
   });
   if (bits >> 52 == 0) {
-    // A quotient is at least 1 / divisor below the next integer, its rounding half of that at most.
+    // A quotient is at least 1 / divisor below the next integer; its rounding is half of that at
+    // most.
     vectorised([numbers, by = static_cast<double>(divisor), count, quotients] {
       for (std::size_t i = 0; i < count; ++i) {
         quotients[i] = static_cast<std::int64_t>(static_cast<double>(numbers[i]) / by);

@@ -14,8 +14,8 @@
 namespace lrtrack {
 namespace {
 
-/// How many values a block has. A composition evaluates all its trackers for each: large ones have
-/// shorter blocks, so that all take a few milliseconds.
+/// How many values a block has. A composition evaluates all its trackers for each value, so large
+/// ones get shorter blocks: any block takes a few milliseconds.
 std::size_t block_size_for(std::span<const Tracker* const> trackers) {
   constexpr std::size_t largest_block = std::size_t{1} << 16;
   constexpr std::size_t least_block = 8;
@@ -51,7 +51,7 @@ void for_each_in_parallel(std::size_t count, std::size_t threads,
     for (std::size_t i = 1; i < std::min(threads, count); ++i)
       helpers.emplace_back([&run] { run({}); });
   } catch (const std::exception&) {
-    // Neither threads nor memory for more: those that run do the work.
+    // There are no threads or no memory for more: those that run do the work.
   }
   run(between_blocks);
   for (auto& helper : helpers) helper.join();
@@ -74,7 +74,7 @@ void evaluate_blocks(std::span<const Tracker* const> trackers, std::size_t width
   });
 }
 
-/// The values at numbers of the caller's: copied before they are checked and used, for another
+/// The values at the caller's numbers, which are copied before they are checked and used: another
 /// thread, or a function that the tracker calls, may change them meanwhile.
 template <class Real>
 void gather_copied(const Tracker& tracker, std::span<const std::int64_t> num_updates, Real* out) {
@@ -96,7 +96,7 @@ void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real*
               std::size_t threads, const BetweenBlocks& between_blocks) {
   evaluate_blocks(trackers, range.count, out, threads, between_blocks,
                   [range](const Tracker& tracker, std::size_t first, std::size_t length,
-                          Real* block) { tracker.fill(range.part(first, length), block); });
+                          Real* block) { tracker.fill(range.slice(first, length), block); });
 }
 
 template <RealNumber Real>

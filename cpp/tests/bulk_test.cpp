@@ -1,4 +1,4 @@
-// Whichever way a value is asked for, its bits are the scalar call's.
+// Values in bulk have the bits of single ones.
 #include <gtest/gtest.h>
 
 #include <numeric>
@@ -43,7 +43,7 @@ TYPED_TEST(Bulk, FillHasTheScalarBits) {
   }
 }
 
-// Long enough for many blocks in one wave.
+// Long enough for many blocks in each piece.
 TYPED_TEST(Bulk, FillOfLongSchedulesHasTheScalarBits) {
   const auto cyclical = [](CyclicalMode mode, double gamma = 1) {
     return make(CyclicalTracker{.base_value = 0.01,
@@ -106,7 +106,7 @@ TYPED_TEST(Bulk, EvaluateHasTheScalarBitsOnAnyNumberOfThreads) {
   for (const auto& tracker : trackers) {
     if (!tracker->calls_user_code()) plain.push_back(tracker.get());
   }
-  const UpdateRange range{1, 1, 131'075};  // two whole blocks of work and a bit
+  const UpdateRange range{1, 1, 131'075};  // two full blocks of work and a little more
   std::vector<std::int64_t> num_updates(range.count);
   std::iota(num_updates.begin(), num_updates.end(), range.start);
   std::vector<TypeParam> values(plain.size() * range.count);

@@ -39,7 +39,7 @@ void expect_within_bounds(const F& f, const Middle& middle) {
     const double at = middle(draws);
     const double half = std::abs(at) * std::exp2(draws.real(-30, 1));
     const Taylor model = f(Taylor::line(at, half));
-    if (std::isfinite(model.size())) ++bounded;
+    if (std::isfinite(model.magnitude())) ++bounded;
     for (int i = 0; i < 5; ++i) {
       const double s = i < 2 ? 2 * i - 1 : draws.real(-1, 1);
       // The number at s is rounded, so that s is taken from it.
@@ -49,9 +49,10 @@ void expect_within_bounds(const F& f, const Middle& middle) {
       const double value = f(x);
       double polynomial = 0;
       for (std::size_t k = model.c.size(); k-- > 0;) polynomial = polynomial * exact_s + model.c[k];
-      const double slack = 64 * rounding * model.size() + 4 * std::numeric_limits<double>::min();
+      const double slack =
+          64 * rounding * model.magnitude() + 4 * std::numeric_limits<double>::min();
       // Where there is no bound, the error is infinity or NaN.
-      if (std::isfinite(model.size())) {
+      if (std::isfinite(model.magnitude())) {
         ASSERT_LE(std::abs(value - polynomial), model.error + slack) << at << " ± " << half;
         if (model.sign != 0 && value != 0) {
           ASSERT_EQ(std::signbit(value), model.sign < 0) << at << " ± " << half;

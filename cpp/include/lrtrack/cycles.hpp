@@ -21,11 +21,11 @@ struct Cycle {
   std::int64_t index;  // 0, 1, …
   std::int64_t first_update;
   std::int64_t last_update;
-  std::int64_t whole_length;  // 0 if the cycle does not start and end at updates: then there are
-  DoubleDouble offset{};      // its exact start, less first_update,
-  DoubleDouble length{};      // and its length
+  std::int64_t integer_length;  // 0 where the cycle's start and length are not both integers
+  DoubleDouble offset{};        // its exact start, less first_update
+  DoubleDouble length{};
 
-  /// The share of a cycle without a whole length that is left after some of its updates.
+  /// The share of the cycle that is left, for the number of updates since first_update.
   template <class X>
   X left(const X& updates) const {
     const auto all = static_cast<double>(length);
@@ -38,7 +38,7 @@ struct Cycle {
   }
 };
 
-/// What is multiplied by a factor with each cycle, and is 1 in the first.
+/// factor^i for cycle i.
 class CycleScale {
  public:
   explicit CycleScale(double factor) : factor_(factor) {
@@ -55,8 +55,8 @@ class CycleScale {
 
  private:
   double power(std::uint64_t index) const {
-    const double size = std::pow(std::abs(factor_), static_cast<double>(index));
-    return factor_ < 0 && index % 2 == 1 ? -size : size;
+    const double magnitude = std::pow(std::abs(factor_), static_cast<double>(index));
+    return factor_ < 0 && index % 2 == 1 ? -magnitude : magnitude;
   }
 
   double factor_;
@@ -64,11 +64,12 @@ class CycleScale {
 };
 
 /// Cycle i is first · factor^i updates long, so that it starts at first · (1 + … + factor^(i−1)).
-/// `first` is 1 or more.
-/// The starts are computed with about 100 bits, hence exactly wherever they are integers, and
-/// without a loop over the cycles. A double such as 10.3 stands for a number nearby, so a start
-/// that is no further from an integer than the rounding of `first` and `factor` explains is that
-/// integer: ten cycles of 206/20 updates end at 103.
+/// `first` and `factor` are 1 or more.
+///
+/// The starts are computed to about 100 bits, and so exactly where they are integers, without a
+/// loop over the cycles. A double such as 10.3 stands for a number close to it. A start that misses
+/// an integer by no more than the rounding of `first` and `factor` explains is therefore taken to
+/// be that integer: ten cycles of 206/20 updates end at 103.
 class GrowingCycles {
  public:
   GrowingCycles(DoubleDouble first, double factor)
@@ -78,34 +79,19 @@ class GrowingCycles {
         is_factor_rounded_(is_rounded(factor)),
         equal_length_(equal_length_of(first, factor)) {
     if (equal_length_ > 0) return;
-    constexpr std::size_t table_size = 64;  // from a factor of 2 on, there are not more cycles
+    constexpr std::size_t table_size = 64;  // all cycles there are with a factor of 2 or more
     do {
-      table_.push_back(whole_updates(bounds(std::ssize(table_))));
+      table_.push_back(as_updates(bounds(std::ssize(table_))));
       last_updates_.push_back(table_.back().last_update);
     } while (table_.size() < table_size && table_.back().last_update < latest);
   }
 
-  /// How long each cycle is, if all are equally long, a whole number of updates.
+  /// The length of every cycle, if all have the same length and it is an integer.
   std::optional<std::int64_t> equal_length() const {
     return equal_length_ > 0 ? std::optional(equal_length_) : std::nullopt;
   }
 
-  struct Position {
-    std::int64_t index;
-    std::int64_t first_update;
-  };
-
-  /// Only where cycle_at(num_update) begins, which takes less time.
-  Position position_at(std::int64_t num_update) const {
-    if (equal_length_ > 0) {
-      const auto index = num_update / equal_length_;
-      return {index, index * equal_length_};
-    }
-    const auto cycle = cycle_at(num_update);
-    return {cycle.index, cycle.first_update};
-  }
-
-  /// Refuses more cycles than there may be milestones.
+  /// Throws if there are more cycles than there may be milestones.
   void check_count(const Milestones& milestones) const {
     if (!milestones.has_room()) return;
     Milestones::expect(cycle_at(milestones.stop() - 1).index - cycle_at(milestones.after()).index);
@@ -128,13 +114,13 @@ class GrowingCycles {
     if (num_update <= last_updates_.back()) {
       return table_[detail::count_below(last_updates_, num_update)];
     }
-    return whole_updates(computed_bounds(DoubleDouble::exact(num_update)));
+    return as_updates(computed_bounds(DoubleDouble::exact(num_update)));
   }
 
  private:
   static constexpr auto latest = std::numeric_limits<std::int64_t>::max();
 
-  /// A cycle lasts from start to end, which need not be integers; an update at the end is outside.
+  /// From start, included, to end, excluded; neither need be an integer.
   struct Bounds {
     std::int64_t index;
     DoubleDouble start;
@@ -142,25 +128,25 @@ class GrowingCycles {
     DoubleDouble length;
   };
 
-  /// A number with few binary places, such as 1.5, is meant as it is.
+  /// A number that 20 binary places hold, such as 1.5, is taken as it is.
   static bool is_rounded(double number) {
     const double scaled = number * 0x1p20;
     return scaled != std::floor(scaled);
   }
 
   static std::int64_t equal_length_of(DoubleDouble first, double factor) {
-    const auto whole = nearest_integer(first);
-    return factor == 1 && DoubleDouble::exact(whole) == first ? whole : 0;
+    const auto integer = nearest_integer(first);
+    return factor == 1 && DoubleDouble::exact(integer) == first ? integer : 0;
   }
 
-  /// The cycle with an index, if all are equally long.
+  /// The cycle with an index, if all have the same length.
   Cycle equal_cycle(std::int64_t index) const {
     const auto start = index * equal_length_;
     const auto last = start > latest - equal_length_ ? latest : start + equal_length_ - 1;
     return {index, start, last, equal_length_};
   }
 
-  /// The index by the logarithm, which may be off, then put right by where the cycles lie.
+  /// Guesses the index by a logarithm, then corrects it by the cycles' bounds.
   Bounds computed_bounds(DoubleDouble t) const {
     const double growth = factor_ - 1;
     const double first_cycles = t.high / static_cast<double>(first_);
@@ -177,16 +163,15 @@ class GrowingCycles {
     return guess;
   }
 
-  /// The cycle as updates; with whole_length if integers lose nothing.
-  static Cycle whole_updates(const Bounds& bounds) {
+  static Cycle as_updates(const Bounds& bounds) {
     const auto first = last_integer_before(bounds.start) + 1;
     const auto last = last_integer_before(bounds.end);
-    const bool is_whole = last < latest && bounds.start == DoubleDouble::exact(first) &&
-                          bounds.length == DoubleDouble::exact(last - first + 1);
+    const bool is_integer = last < latest && bounds.start == DoubleDouble::exact(first) &&
+                            bounds.length == DoubleDouble::exact(last - first + 1);
     return {bounds.index,
             first,
             last,
-            is_whole ? last - first + 1 : 0,
+            is_integer ? last - first + 1 : 0,
             bounds.start - DoubleDouble::exact(first),
             bounds.length};
   }
@@ -197,14 +182,14 @@ class GrowingCycles {
             first_ * here.power};
   }
 
-  /// Where a cycle starts, for the sum of the powers before it.
+  /// Where a cycle starts, from the sum of the powers before it.
   DoubleDouble start(std::int64_t index, DoubleDouble sum) const {
     const auto computed = first_ * sum;
     const double roundings =
         (is_first_rounded_ ? 1 : 0) + (is_factor_rounded_ ? static_cast<double>(index) : 0);
     const double tolerance = computed.high * roundings * 0x1p-53;
-    const auto whole = DoubleDouble::exact(nearest_integer(computed));
-    return std::abs(static_cast<double>(computed - whole)) <= tolerance ? whole : computed;
+    const auto integer = DoubleDouble::exact(nearest_integer(computed));
+    return std::abs(static_cast<double>(computed - integer)) <= tolerance ? integer : computed;
   }
 
   struct SumAndPower {

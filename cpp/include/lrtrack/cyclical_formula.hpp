@@ -1,4 +1,4 @@
-// What the trackers of cyclical learning rates and of their momentum share.
+// What CyclicalTracker and CyclicalMomentumTracker share.
 #pragma once
 
 #include <array>
@@ -50,11 +50,11 @@ void check_cycle_length(const Definition& definition) {
 /// 2^-n for an integer n from 0, and 0 from 2^-1024 on.
 inline double power_of_half(double n) {
   const double exponent = 1024 - (n < 1024 ? n : 1024);
-  // Its bits are the lowest of this number. Twice the power is a normal number, or 0.
+  // The exponent is in the lowest bits of this number. Twice the power is a normal number, or 0.
   return 0.5 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(exponent + 0x1p52) << 52);
 }
 
-/// From `base`, by `height` away and back, again and again, in DJL's operations.
+/// A triangle wave from `base` to `base + height` and back, in DJL's operations.
 template <class Real>
 class CyclicalFormula {
  public:

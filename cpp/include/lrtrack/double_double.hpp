@@ -19,8 +19,8 @@ struct DoubleDouble {
   /// a + b without error.
   static DoubleDouble sum(double a, double b) {
     const double high = a + b;
-    const double part = high - a;
-    return {high, (a - (high - part)) + (b - part)};
+    const double added = high - a;
+    return {high, (a - (high - added)) + (b - added)};
   }
 
   /// a · b without error.
@@ -44,8 +44,8 @@ struct DoubleDouble {
   }
   friend DoubleDouble operator/(DoubleDouble a, DoubleDouble b) {
     const double high = a.high / b.high;
-    const auto rest = a - b * DoubleDouble{high, 0};
-    return sum(high, (rest.high + rest.low) / b.high);
+    const auto remainder = a - b * DoubleDouble{high, 0};
+    return sum(high, (remainder.high + remainder.low) / b.high);
   }
   friend bool operator<(DoubleDouble a, DoubleDouble b) {
     return a.high < b.high || (a.high == b.high && a.low < b.low);
@@ -56,18 +56,17 @@ struct DoubleDouble {
   explicit operator double() const { return high + low; }
 };
 
-/// The largest integer below a number that is not negative, or that of int64 if this is smaller.
+/// The largest integer below a number that is not negative, at most that of int64.
 inline std::int64_t last_integer_before(DoubleDouble number) {
   if (!(number < DoubleDouble{0x1p63, 0})) return std::numeric_limits<std::int64_t>::max();
-  const double high = std::ceil(number.high);  // may be 2^63, with a negative rest
+  const double high = std::ceil(number.high);  // may be 2^63, with a negative `low`
   const double low = high == number.high ? std::ceil(number.low) : 0;
   const auto ceiling =
       static_cast<std::uint64_t>(high) + static_cast<std::uint64_t>(static_cast<std::int64_t>(low));
   return static_cast<std::int64_t>(ceiling - 1);
 }
 
-/// The integer nearest to a number that is not negative, or the largest of int64 if this is
-/// smaller.
+/// The integer nearest to a number that is not negative, at most the largest of int64.
 inline std::int64_t nearest_integer(DoubleDouble number) {
   return last_integer_before(number + DoubleDouble{0.5, 0});
 }

@@ -10,8 +10,8 @@
 
 namespace lrtrack {
 
-/// What long work calls on the thread that it was called on, every few milliseconds. What it throws
-/// ends the work.
+/// What long work calls every few milliseconds, on the caller's thread. What it throws ends the
+/// work.
 using BetweenBlocks = std::function<void()>;
 
 /// Row r of `out` (range.count wide) gets the values of trackers[r]: out[r · range.count + i] is
@@ -21,8 +21,8 @@ template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, UpdateRange range, Real* out,
               std::size_t threads = 1, const BetweenBlocks& between_blocks = {});
 
-/// Here row r has num_updates.size() values. Each number is read once, and refused if it is not an
-/// update number, so that others may change the array meanwhile.
+/// Likewise for numbers in an array. Each is read once and refused if it is not an update number,
+/// so that other threads may change the array meanwhile.
 template <RealNumber Real>
 void evaluate(std::span<const Tracker* const> trackers, std::span<const std::int64_t> num_updates,
               Real* out, std::size_t threads = 1, const BetweenBlocks& between_blocks = {});

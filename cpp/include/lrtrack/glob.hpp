@@ -1,4 +1,4 @@
-// Patterns with * and ?, in time proportional to pattern × text at worst.
+// Patterns with * and ?, matched in time proportional to pattern × text at worst.
 #pragma once
 
 #include <algorithm>
@@ -42,8 +42,8 @@ inline bool matches_glob(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
-/// A pattern for many texts. What stands before its first and after its last * or ? is compared
-/// at once, which decides about most texts, and is all of most patterns.
+/// A pattern for many texts. The text before its first and after its last * or ? is compared first:
+/// that rules out most texts, and most patterns have nothing else to compare.
 class Glob {
  public:
   explicit Glob(std::string pattern) : pattern_(std::move(pattern)) {

@@ -7,8 +7,8 @@
 
 namespace lrtrack {
 
-/// The double nearest to ln(number), for number > 0. std::log gives a neighbour of it now and then,
-/// not the same one everywhere, which shows where a quotient of logarithms is a tie.
+/// The double nearest to ln(number), for number > 0. std::log now and then gives a neighbour of it,
+/// which depends on the platform and matters where a quotient of logarithms is a tie.
 inline double rounded_log(double number) {
   int exponent = 0;
   double mantissa = std::frexp(number, &exponent);

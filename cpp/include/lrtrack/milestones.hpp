@@ -11,11 +11,11 @@
 
 namespace lrtrack {
 
-/// Collects update numbers between `after` and `stop`, both excluded. They may come in any order;
-/// those outside are passed over.
+/// Collects update numbers between `after` and `stop`, both excluded, in any order. Others are
+/// ignored.
 class Milestones {
  public:
-  /// More would fill the memory: a step of one update has 2^53 of them.
+  /// More would fill the memory: steps of one update have 2^63 of them.
   static constexpr std::int64_t most = 10'000'000;
 
   /// Throws std::invalid_argument if stop is negative.
@@ -54,8 +54,9 @@ class Milestones {
     for (std::int64_t i = 0; i < count; ++i) add(first + (too_early + i) * period);
   }
 
-  /// Adds those of a schedule that is followed from update `first`, its own 0, to update `last`.
-  /// add_own(milestones) adds them as its own numbers; a negative `first` leaves out its beginning.
+  /// Adds those of a part of a composition that lasts from update `first`, which is its own update
+  /// 0, to update `last`. add_own(milestones) adds them in its own numbers. Where `first` is
+  /// negative, its beginning is left out.
   template <class AddOwn>
   void add_part(std::int64_t first, std::int64_t last, const AddOwn& add_own) {
     const auto end = std::min(stop_ - 1, last);
@@ -66,12 +67,12 @@ class Milestones {
     for (const auto update : own.sorted()) add(first + update);
   }
 
-  /// Refuses a number of milestones that is too large, before they are there.
+  /// Refuses too large a number of milestones before they are made.
   static void expect(std::int64_t count) {
     if (count > most) refuse_count(to_text(count));
   }
 
-  /// All of them, increasing, each once.
+  /// All of them, increasing, without duplicates.
   std::vector<std::int64_t> sorted() {
     sort();
     expect(static_cast<std::int64_t>(updates_.size()));
@@ -88,7 +89,7 @@ class Milestones {
     updates_.erase(std::unique(updates_.begin(), updates_.end()), updates_.end());
   }
 
-  /// An update as its number from `first` on, or the largest number if that is none.
+  /// update − first, at most the largest number.
   static std::int64_t from(std::int64_t first, std::int64_t update) {
     constexpr auto latest = std::numeric_limits<std::int64_t>::max();
     return first < 0 && update > latest + first ? latest : update - first;

@@ -36,7 +36,7 @@ constexpr auto factory_name() {
   return std::pair{text, length};
 }
 
-/// How many leading parameters the Python class takes by position: none, unless it says otherwise.
+/// How many of its first parameters the Python class takes by position: none, unless it says so.
 template <class Definition>
 constexpr std::size_t positional_count() {
   if constexpr (requires { Definition::positional; }) return Definition::positional;
@@ -60,7 +60,7 @@ struct FormulaType<Definition, Real> {
 template <class Definition, class Real>
 using FormulaOf = typename FormulaType<Definition, Real>::Type;
 
-/// A formula of one piece need not say that it has no milestones.
+/// A formula's own milestones or, where it has none of its own, those of its pieces.
 template <class Real, class Formula>
 void add_milestones_of(const Formula& formula, Milestones& milestones) {
   if constexpr (requires { formula.add_milestones(milestones); }) {
@@ -70,7 +70,7 @@ void add_milestones_of(const Formula& formula, Milestones& milestones) {
   }
 }
 
-/// Applies each rule of the table, then the definition's own rules if it has some.
+/// Applies the table's rules, then the definition's own, to it and to what float32 makes of it.
 template <class Definition>
 void validate(const Definition& definition) {
   std::apply(
@@ -185,8 +185,8 @@ class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
 
   using Base::get_new_value;
 
-  /// Tracker's own, but not virtual: where the compiler knows the type of a tracker, as
-  /// `make` returns it, the formula becomes part of the caller's loop.
+  /// As in Tracker, but not virtual: where the compiler knows the tracker's type, as with what
+  /// `make` returns, it inlines the formula into the caller's loop.
   template <RealNumber Real = float>
   Real get_new_value(std::int64_t num_update) const {
     check_num_update(num_update);
@@ -268,8 +268,8 @@ class ParameterTrackerModel final : public DeclaredTracker<Definition, Parameter
 ///     auto tracker = lrtrack::make(lrtrack::CosineTracker{.base_value = 0.5, .max_updates = 20});
 ///     float rate = tracker->get_new_value(7);
 ///
-/// The result points to the tracker's own class, which lets the compiler inline its values; it
-/// converts to a TrackerPtr, where trackers of several classes belong together.
+/// The result points to the tracker's own class, so that the compiler can inline its values. It
+/// converts to a TrackerPtr, which can point to a tracker of any class.
 template <class Definition>
 auto make(Definition definition) {
   using Model = std::conditional_t<PerParameter<Definition>, ParameterTrackerModel<Definition>,

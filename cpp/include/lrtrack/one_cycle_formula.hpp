@@ -1,4 +1,4 @@
-// What the 1cycle policy's trackers of the learning rate and of the momentum share.
+// What OneCycleTracker and OneCycleMomentumTracker share.
 #pragma once
 
 #include <array>
@@ -21,8 +21,8 @@ inline void check_one_cycle_phases(double pct_start, bool three_phase) {
   require(!three_phase || pct_start <= 0.5, "pct_start", "at most 0.5 with three_phase", pct_start);
 }
 
-/// The formula of both trackers: from the initial value to the peak, from there, with three phases
-/// over a middle value, to the last one.
+/// From the initial value to the peak and from there to the last value, with three phases by way of
+/// a middle value.
 class OneCycleFormula {
  public:
   struct Values {

@@ -46,9 +46,9 @@ struct Parameter {
   Rule rule;
   std::string_view description;
   bool is_required;
-  /// DJL has a few required settings whose setter is called `opt…`.
+  /// Some settings that DJL requires have a setter called `opt…`.
   std::string_view setter_prefix = is_required ? "set_" : "opt_";
-  /// Whether dictionaries that version 0.1 wrote are without it, and so have its default.
+  /// Whether version 0.1 had no such parameter, so that its dictionaries get the default.
   bool is_absent_in_0_1 = false;
 
   constexpr Parameter absent_in_0_1() const {
@@ -165,7 +165,7 @@ void for_each_tracker(const Member& member, const Visitor& visitor) {
   }
 }
 
-/// Checks one member against its rule; members without a number have nothing to check here.
+/// Checks the numbers in a member against its rule, and that its trackers are set.
 template <class Member>
 void check_member(std::string_view name, const Rule& rule, const Member& member) {
   if constexpr (std::is_same_v<Member, double> || std::is_same_v<Member, std::int64_t>) {
@@ -221,8 +221,8 @@ bool is_default(const Definition& definition, double Definition::* member) {
   return real == by_default || real == rounded_to_float32(by_default);
 }
 
-/// A parameter's value as an error message shows it: "0.5", or "0.01, its default", which the
-/// caller may not know of.
+/// A parameter's value as an error message shows it: "0.5" or, as the caller may not know of it,
+/// "0.01, its default".
 template <class Definition>
 std::string text_of(const Definition& definition, double Definition::* member) {
   return to_text(definition.*member) + (is_default(definition, member) ? ", its default" : "");

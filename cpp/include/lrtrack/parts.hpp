@@ -1,13 +1,13 @@
 // The forms of pieces (pieces.hpp) whose values are other trackers' values:
 //
-//   part(tracker)                 tracker's value at t − piece.origin or, if the piece has a unit,
-//                                 at the number of whole units since then
+//   part(tracker)                 the tracker's value at t − piece.origin or, if the piece has a
+//                                 unit, at the number of complete units since the origin
 //   then(part(tracker), finish)   finish(that value)
-//   held(tracker, update)         one value of tracker's for all of the piece
-//   stretched(tracker, position)  tracker's value at position(t − piece.origin), a real number
-//   joined(trackers, operation)   trackers' values at t, joined from left to right
+//   held(tracker, update)         the tracker's value at one update, throughout the piece
+//   stretched(tracker, position)  the tracker's value at position(t − piece.origin), a real number
+//   joined(trackers, operation)   the trackers' values at t, joined from left to right
 //
-// Ranges and lists are passed on as a whole: all loops are in the pieces of those trackers.
+// Ranges and lists are handed on to these trackers, which walk over their own pieces.
 #pragma once
 
 #include <algorithm>
@@ -67,7 +67,7 @@ Real value_in(const Tracker& tracker, double position) {
   return tracker.value_at<Real>(position);
 }
 
-/// An update as the tracker's own, in whole units if it has one.
+/// The part's own update: its number in the piece.
 inline std::int64_t own_update(const Piece& piece, std::int64_t t) {
   const auto updates = updates_in(piece, t);
   const auto unit = static_cast<std::uint64_t>(piece.unit);
@@ -112,7 +112,7 @@ void evaluate_all(const Tracker& tracker, UpdateList list, Real* out) {
   tracker.gather(list.numbers, list.count, out);
 }
 
-/// Trackers may be nested deeply, so each takes little of the stack.
+/// Trackers may be nested deeply, so each uses little of the stack.
 inline constexpr std::size_t nested_list_size = 128;
 
 template <class Updates, class Real>
@@ -130,7 +130,7 @@ void evaluate_piece(const Piece& piece, const Part& part, Updates updates, doubl
   }
   std::array<std::int64_t, nested_list_size> own;
   for (std::size_t done = 0; done < updates.count; done += own.size()) {
-    const auto list = updates.part(done, std::min(own.size(), updates.count - done));
+    const auto list = updates.slice(done, std::min(own.size(), updates.count - done));
     for (std::size_t i = 0; i < list.count; ++i) {
       own[i] = detail::wrapping_difference(list[i], piece.origin);
     }
@@ -157,14 +157,14 @@ void evaluate_piece(const Piece&, const Joined<Trackers, Operation>& joined, Upd
                     double&, Real* out) {
   std::vector<Real> others(std::min(updates.count, cached_values));
   for (std::size_t done = 0; done < updates.count; done += cached_values) {
-    const auto block = updates.part(done, std::min(cached_values, updates.count - done));
+    const auto slice = updates.slice(done, std::min(cached_values, updates.count - done));
     Real* const values = out + done;
     auto tracker = joined.trackers.begin();
-    evaluate_all(**tracker, block, values);
+    evaluate_all(**tracker, slice, values);
     while (++tracker != joined.trackers.end()) {
-      evaluate_all(**tracker, block, others.data());
+      evaluate_all(**tracker, slice, others.data());
       detail::vectorised(
-          [count = block.count, values, more = others.data(), operation = joined.operation] {
+          [count = slice.count, values, more = others.data(), operation = joined.operation] {
             for (std::size_t i = 0; i < count; ++i) values[i] = operation(values[i], more[i]);
           });
     }
@@ -182,7 +182,7 @@ void add_milestones_within(const Piece& piece, const Part& part, Milestones& mil
     for (const auto unit : units.sorted()) own.add(unit * piece.unit);
   });
 }
-/// The first update whose position is one of the tracker's own milestones or after it.
+/// For each of the tracker's own milestones, the first update whose position is not before it.
 template <class Real, class PositionOf>
 void add_milestones_within(const Piece& piece, const Stretched<PositionOf>& stretched,
                            Milestones& milestones) {

@@ -1,27 +1,28 @@
-// A schedule as pieces, each with a formula. Its values in bulk are a walk over them (walk.hpp).
+// A schedule as pieces, each with a form of its formula. Values in bulk are a walk over them
+// (walk.hpp).
 //
 // A tracker has a member
 //
 //   template <class Visit>
 //   void piece_at(std::int64_t t, const Visit& visit) const
 //
-// that calls visit(piece, formula) for the piece that holds update t. The formula is one of
+// that calls visit(piece, form) for the piece that holds update t. The form is one of
 //
-//   hold(value)         one value for all of the piece
+//   hold(value)         one value throughout the piece
 //   curve(f)            f(x) rounded once; f is generic and uses + − · /, sqrt, exp, sin, cos, pow
-//   plain(f)            the same for an f that uses + − · / and sqrt only
+//   plain(f)            likewise, for an f that uses only + − · / and sqrt
 //   then(f, finish)     finish(f(x) rounded), or finish(f(x) rounded, x rounded), with operations
 //                       on rounded numbers, as DJL has them
-//   as_is<Number>(f)    f(Number(x)) in operations of that type, which may jump: floor, comparisons
-//   one_by_one(f)       f(t), for what no vector instruction can do
+//   as_is<Number>(f)    f(Number(x)) in operations of that type; f may jump: floor, comparisons
+//   one_by_one(f)       f(t), for what has no vector instructions
 //   part(…), held(…), stretched(…), joined(…)
-//                       what other trackers give (parts.hpp)
+//                       values of other trackers (parts.hpp)
 //
-// where x is double(t − piece.origin), so that f can be precise where it begins or ends at 0. If
-// the piece has a unit, x is how many whole units have passed since the origin.
+// where x is double(t − piece.origin), so that f can be precise where it is 0 at one of the piece's
+// ends. If the piece has a unit, x is the number of complete units since the origin.
 //
-// A schedule that repeats itself may also say after how many updates, in std::int64_t period()
-// const, or 0: any updates then count from the last repetition.
+// A periodic schedule may also tell its period in updates, in std::int64_t period() const, or 0:
+// updates are then reduced to the first period.
 #pragma once
 
 #include <cmath>
@@ -33,15 +34,15 @@
 
 namespace lrtrack {
 
-// The functions of formulas, for doubles; those for models and balls are found by their arguments.
+// A formula's functions for doubles; those for models and balls are found by argument type.
 using std::cos, std::exp, std::pow, std::sin, std::sqrt;
 
 struct Piece {
   std::int64_t last = latest_update;
   std::int64_t origin = 0;
-  std::int64_t unit = 0;  // in updates, if there is one: then the origin is not after the piece
-  /// Where the next piece begins for a reader, if that is `last` itself: an update at which both
-  /// formulas give the same value.
+  std::int64_t unit = 0;  // in updates, or 0; with a unit, the origin is not after the piece
+  /// Whether `last` is the milestone, not the update after it: both pieces have the same value
+  /// there.
   bool ends_at_last = false;
 };
 
@@ -106,11 +107,11 @@ concept HasPieces = requires(const Formula& formula) {
 
 // ---- One value -----------------------------------------------------------------------------
 
-// A position is an update or, where a schedule is drawn longer than it is, a number between two.
+// A position is an update or, in a stretched schedule, a real number between two updates.
 
 inline std::int64_t update_at(std::int64_t t) { return t; }
 
-/// The updates since a piece's origin, which an unsigned number holds even if it is negative.
+/// The number of updates since a piece's origin, which may exceed int64 if the origin is negative.
 inline std::uint64_t updates_in(const Piece& piece, std::int64_t t) {
   return static_cast<std::uint64_t>(detail::wrapping_difference(t, piece.origin));
 }
@@ -165,7 +166,7 @@ Real value_at(const Formula& formula, std::int64_t t) {
   return value;
 }
 
-/// Between two updates, the piece of the first one counts, or the next where that has ended.
+/// Between two updates, the piece of the first one has the value, or the next one if it has ended.
 template <class Real, HasPieces Formula>
 Real value_between(const Formula& formula, double position) {
   const auto t = update_at(position);

@@ -9,7 +9,7 @@
 
 namespace lrtrack {
 
-/// A value at an update, which is not negative, and a fraction of one, which may be.
+/// A value at `update` + `fraction`; only the fraction may be negative.
 struct PolylinePoint {
   std::int64_t update;
   double fraction;
@@ -22,8 +22,8 @@ struct PolylinePoint {
   }
 };
 
-/// The ways between points one after the other, the first value before them and the last one after
-/// them. Of several points in one place, the first one counts there.
+/// The segments between neighbouring points, the first point's value before them and the last one's
+/// after them. Where several points are in one place, the first one has its value there.
 class Polyline {
  public:
   explicit Polyline(const std::vector<PolylinePoint>& points) {
@@ -34,7 +34,7 @@ class Polyline {
     last_value_ = points.back().value;
   }
 
-  /// Visits the piece of an update, where shape(share) is the part of the way that has passed.
+  /// shape(share) is how much of a segment's change has happened after a share of its updates.
   template <class Visit, class Shape>
   void piece_at(std::int64_t num_update, const Visit& visit, Shape shape) const {
     const auto is_before = [](const Way& way, std::int64_t update) {
@@ -49,8 +49,8 @@ class Polyline {
   }
 
  private:
-  /// From the smaller value, where precision counts, to the larger one: the length is negative
-  /// where the value falls.
+  /// From the smaller magnitude, where precision matters, to the larger one: the length is negative
+  /// where the magnitude falls.
   struct Way {
     Piece piece;
     double fraction;

@@ -7,7 +7,7 @@
 
 namespace lrtrack {
 
-/// The nearest integer, ties upwards, held to the ends of int64; exact where floor(x + 0.5) is not.
+/// The nearest integer, ties upwards, clamped to int64. It is exact where floor(x + 0.5) is not.
 inline std::int64_t round_half_up(double number) {
   const double below = std::floor(number);
   const double rounded = number - below >= 0.5 ? below + 1 : below;
@@ -17,8 +17,8 @@ inline std::int64_t round_half_up(double number) {
   return static_cast<std::int64_t>(rounded);
 }
 
-/// The double nearest to `number` that float32 holds. The volatile keeps GCC 12 from vectorising
-/// neighbouring double -> float -> double conversions, which it turns into no conversion at all.
+/// The float32 nearest to `number`, as a double. `volatile` keeps GCC 12 from vectorising
+/// neighbouring double -> float -> double conversions, which would drop them.
 inline double rounded_to_float32(double number) {
   const volatile float rounded = static_cast<float>(number);
   return static_cast<double>(rounded);

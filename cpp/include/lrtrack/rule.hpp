@@ -1,4 +1,4 @@
-// What a number must be, in a form that can be checked, and read in an error message.
+// What a number must be, both to check it and to say so in an error message.
 #pragma once
 
 #include <bit>
@@ -13,8 +13,8 @@
 
 namespace lrtrack {
 
-/// A required number's initialiser: no rule accepts it, so leaving it out in C++ is an error. The
-/// NaN is one that no calculation gives, so that the error can say what is wrong.
+/// A required number's initialiser. No rule accepts it, so leaving the number out in C++ is an
+/// error. No calculation gives this NaN, so the error can say what is wrong.
 inline constexpr double unset_real = std::bit_cast<double>(0x7ff8'6e6f'7420'7365);
 inline constexpr std::int64_t unset_integer = std::numeric_limits<std::int64_t>::min();
 

@@ -8,7 +8,8 @@
 
 namespace lrtrack {
 
-/// From one number at a share of 0 to another at 1, never beyond it by a rounding, like std::lerp.
+/// From one number at a share of 0 to another at 1. Like std::lerp, no rounding takes it beyond
+/// `to`.
 template <class X>
 X lerp(double from, double to, const X& share) {
   const double change = to - from;
@@ -21,7 +22,7 @@ X lerp(double from, double to, const X& share) {
   }
 }
 
-/// The smaller one of a bound and a number that only a rounding can take beyond it.
+/// The lesser of a bound and a number that only a rounding can take above it.
 template <class X>
 X held_below(double bound, const X& number) {
   if constexpr (std::is_same_v<X, double>) {
@@ -38,15 +39,15 @@ X cosine_rise(const X& share) {
     const double root = detail::sin_of_quarter(share);
     return root * root;
   } else {
-    const X root = sin(std::numbers::pi / 2 * share).with_roundings(16);  // of the polynomial
+    const X root = sin(std::numbers::pi / 2 * share).with_roundings(16);  // the polynomial's
     return root * root;
   }
 }
 
-/// 1 − sqrt(1 − share) without its cancellation, where `rest` is 1 − share.
+/// 1 − sqrt(1 − share) without its cancellation; `left` is 1 − share.
 template <class X>
-X root_rise(const X& share, const X& rest) {
-  return share / (1.0 + sqrt(rest));
+X root_rise(const X& share, const X& left) {
+  return share / (1.0 + sqrt(left));
 }
 
 }  // namespace lrtrack

@@ -1,4 +1,4 @@
-// Schedules of one value after the other.
+// Schedules of constant values, one after the other.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@ namespace lrtrack {
 template <class Real>
 class Staircase {
  public:
-  /// From the last update of each value but the last one, which has no end.
+  /// `ends` has the last update of each value but the last one, which has no end.
   Staircase(std::vector<std::int64_t> ends, std::vector<Real> values)
       : ends_(std::move(ends)), values_(std::move(values)) {}
 

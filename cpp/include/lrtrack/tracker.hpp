@@ -14,7 +14,7 @@
 #include "lrtrack/rule.hpp"
 #include "lrtrack/value.hpp"
 
-// DJL's bits need each float operation rounded to float at once, and no operation fused.
+// For DJL's bits, each float operation must be rounded to float at once, and none may be fused.
 static_assert(FLT_EVAL_METHOD == 0, "lrtrack needs float arithmetic in float precision");
 
 namespace lrtrack {
@@ -35,7 +35,7 @@ struct UpdateRange {
   std::int64_t operator[](std::size_t index) const {
     return start + step * static_cast<std::int64_t>(index);
   }
-  UpdateRange part(std::size_t first, std::size_t length) const {
+  UpdateRange slice(std::size_t first, std::size_t length) const {
     return {length == 0 ? start : (*this)[first], step, length};
   }
 };
@@ -94,7 +94,7 @@ class ParameterTracker {
     }
   }
 
-  /// The declaration of this tracker's parameters; null for a tracker defined outside the library.
+  /// What declares this tracker's parameters; null for a tracker defined outside the library.
   virtual const TrackerType* type() const = 0;
   /// The value of the parameter in row `index` of that declaration.
   virtual Value parameter(std::size_t index) const = 0;
@@ -102,9 +102,9 @@ class ParameterTracker {
   virtual bool equals(const ParameterTracker& other) const = 0;
   /// Equal trackers have equal hashes.
   virtual std::size_t hash() const = 0;
-  /// How many trackers are nested in each other here, this one included.
+  /// How many trackers deep the nesting is, this one included.
   virtual std::size_t depth() const { return 1; }
-  /// How many trackers there are in all, each counted wherever it stands.
+  /// How many trackers there are in all; one that stands in two places counts twice.
   virtual std::size_t size() const { return 1; }
   /// Whether a value may call a function of the user's.
   virtual bool calls_user_code() const { return false; }
@@ -139,9 +139,8 @@ class Tracker : public ParameterTracker {
     }
   }
 
-  /// The value at a position between two updates, 0 <= position: on the curve that a formula with
-  /// a real number for t gives. A step keeps its value, and a function is asked for the update
-  /// before.
+  /// The value at a position, a real number from 0 that may lie between two updates: formulas take
+  /// it as their t. A step keeps its value, and a function is called with the update before.
   template <RealNumber Real>
   Real value_at(double position) const {
     if constexpr (std::is_same_v<Real, float>) {

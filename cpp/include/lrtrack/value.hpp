@@ -26,7 +26,7 @@ class Function {
   virtual double operator()(std::int64_t argument) const = 0;
   /// How many trackers are nested in it: none, unless it is a tracker itself.
   virtual std::size_t depth() const { return 0; }
-  /// Those of the schedule that it is: none, unless it is a tracker itself.
+  /// Adds the milestones of the schedule that it is: none, unless it is a tracker itself.
   virtual void add_milestones(Milestones&) const {}
   /// How many trackers there are in it.
   virtual std::size_t size() const { return 0; }
@@ -41,7 +41,7 @@ using FunctionPtr = std::shared_ptr<const Function>;
 /// Values at given updates.
 using Points = std::vector<std::pair<std::int64_t, double>>;
 
-/// Trackers under names, in an order that counts.
+/// Trackers by name, in an order that matters.
 using TrackersByName = std::vector<std::pair<std::string, TrackerPtr>>;
 
 /// A parameter's value; `std::monostate` is an optional parameter that is not set.

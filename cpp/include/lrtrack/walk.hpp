@@ -38,7 +38,9 @@ struct UpdateList {
   std::size_t count;
 
   std::int64_t operator[](std::size_t index) const { return numbers[index]; }
-  UpdateList part(std::size_t first, std::size_t length) const { return {numbers + first, length}; }
+  UpdateList slice(std::size_t first, std::size_t length) const {
+    return {numbers + first, length};
+  }
 };
 
 /// xs[i] = Number(updates[i] − origin).
@@ -52,26 +54,26 @@ void differences(UpdateList list, std::int64_t origin, Number* xs) {
   detail::numbers_of_list(list.numbers, origin, list.count, xs);
 }
 
-/// work(count, xs, out) for at most list_size updates of a piece at a time, xs being their numbers.
+/// work(count, xs, out) for at most list_size updates of a piece at a time, as its numbers xs.
 template <class Number, class Updates, class Real, class Work>
 void for_each_list(const Piece& piece, Updates updates, Real* out, const Work& work) {
   std::array<Number, detail::list_size> xs;
   for (std::size_t done = 0; done < updates.count; done += xs.size()) {
-    const auto part = updates.part(done, std::min(xs.size(), updates.count - done));
+    const auto list = updates.slice(done, std::min(xs.size(), updates.count - done));
     if (piece.unit == 0) {
-      differences(part, piece.origin, xs.data());
+      differences(list, piece.origin, xs.data());
     } else {
-      for (std::size_t i = 0; i < part.count; ++i) xs[i] = number_in<Number>(piece, part[i]);
+      for (std::size_t i = 0; i < list.count; ++i) xs[i] = number_in<Number>(piece, list[i]);
     }
-    work(part.count, xs.data(), out + done);
+    work(list.count, xs.data(), out + done);
   }
 }
 
-/// How many values are in the cache together, while something is done with all of them.
+/// How many values stay in the cache from one loop over them to the next.
 inline constexpr std::size_t cached_values = 4096;
 
-/// out[i] = f(out[i], x) by vector instructions, where x is the number of updates[i]. A range's
-/// numbers need not be in memory.
+/// out[i] = f(out[i], x) by vector instructions, where x is the number of updates[i]. The numbers
+/// of a range are not written to memory first.
 template <class Number, class Updates, class F, class Real>
 void apply_to_numbers(const Piece& piece, Updates updates, const F& f, Real* out) {
   if constexpr (std::same_as<Updates, UpdateRange>) {
@@ -100,7 +102,7 @@ void apply_to_numbers(const Piece& piece, Updates updates, const F& f, Real* out
                         });
 }
 
-// ---- Values of one piece, for a rising range or a list -------------------------------------
+// ---- Values of one piece, for an increasing range or a list --------------------------------
 
 template <class Form>
 concept IsCurve = requires { Form::is_plain; };
@@ -110,14 +112,14 @@ void evaluate_piece(const Piece&, const Hold<Number>& held, Updates updates, dou
   std::fill_n(out, updates.count, static_cast<Real>(held.value));
 }
 
-/// Whether a range has updates in each unit, one after the other.
+/// Whether a range has updates in every unit.
 inline bool is_counted(const Piece& piece, UpdateRange range) {
   if (range.step > piece.unit) return false;
   const auto last = updates_in(piece, range[range.count - 1]);
   return last / static_cast<std::uint64_t>(piece.unit) <= latest_update;
 }
 
-/// The value of each unit, which evaluate_units(range of units, values) gives, for all its updates.
+/// Fills the updates of each unit with its value, from evaluate_units(range of units, values).
 template <class Real, class EvaluateUnits>
 void fill_units(const Piece& piece, UpdateRange range, Real* out,
                 const EvaluateUnits& evaluate_units) {
@@ -142,7 +144,7 @@ void fill_units(const Piece& piece, UpdateRange range, Real* out,
   }
 }
 
-/// Floats of a range go by models, everything else by lists.
+/// The floats of a range come from models, everything else from lists.
 template <IsCurve Form, class Updates, class Real>
 void evaluate_piece(const Piece& piece, const Form& form, Updates updates, double& block,
                     Real* out) {
@@ -171,15 +173,15 @@ template <class Form, class Finish, class Updates, class Real>
 void evaluate_piece(const Piece& piece, const Then<Form, Finish>& then, Updates updates,
                     double& block, Real* out) {
   for (std::size_t done = 0; done < updates.count; done += cached_values) {
-    const auto part = updates.part(done, std::min(cached_values, updates.count - done));
+    const auto slice = updates.slice(done, std::min(cached_values, updates.count - done));
     Real* const values = out + done;
-    evaluate_piece(piece, then.form, part, block, values);
+    evaluate_piece(piece, then.form, slice, block, values);
     if constexpr (std::invocable<Finish, Real>) {
-      detail::vectorised([finish = then.finish, count = part.count, values] {
+      detail::vectorised([finish = then.finish, count = slice.count, values] {
         for (std::size_t i = 0; i < count; ++i) values[i] = finish(values[i]);
       });
     } else {
-      apply_to_numbers<Real>(piece, part, then.finish, values);
+      apply_to_numbers<Real>(piece, slice, then.finish, values);
     }
   }
 }
@@ -200,7 +202,7 @@ void evaluate_piece(const Piece&, const OneByOne<F>& formula, Updates updates, d
 
 // ---- Piece by piece ------------------------------------------------------------------------
 
-/// The length of a range's part in a piece.
+/// How many updates of a range that starts in a piece lie in it.
 inline std::size_t count_in(const Piece& piece, UpdateRange range) {
   const auto steps =
       static_cast<std::uint64_t>(piece.last - range.start) / static_cast<std::uint64_t>(range.step);
@@ -227,8 +229,8 @@ inline Extent extent_of(UpdateList list) {
   return {least, greatest};
 }
 
-/// The updates of a list whose values are not there yet. As trackers may be nested deeply, it is
-/// not on the stack where there are many.
+/// The updates of a list that still lack their values. As trackers may be nested deeply, copies are
+/// not on the stack.
 template <class Real>
 class RestOfList {
  public:
@@ -246,7 +248,7 @@ class RestOfList {
   std::size_t taken() const { return taken_; }
   std::int64_t least() const { return extent_.least; }
 
-  /// Takes the updates up to `last`; give_values(list, values) answers them.
+  /// Removes the updates up to `last`; give_values(list, values) evaluates them.
   template <class GiveValues>
   void take(std::int64_t last, const GiveValues& give_values) {
     if (!is_copied_ && extent_.greatest <= last) {
@@ -307,8 +309,8 @@ class RestOfList {
   std::unique_ptr<Copies> copies_;
 };
 
-/// Evaluates what lies in a piece: of a range, or of a list. One type for both, as a formula is
-/// compiled anew for each type that visits it.
+/// Evaluates what lies in a piece, of a range or of a list. One type does both, as every formula is
+/// compiled again for each type that visits it.
 template <class Real>
 struct EvaluatePiece {
   UpdateRange range;
@@ -321,7 +323,7 @@ struct EvaluatePiece {
   void operator()(const Piece& piece, const Form& form) const {
     if (list == nullptr) {
       *count = count_in(piece, range);
-      return evaluate_piece(piece, form, range.part(0, *count), *block, out);
+      return evaluate_piece(piece, form, range.slice(0, *count), *block, out);
     }
     list->take(piece.last, [&](UpdateList updates, Real* values) {
       evaluate_piece(piece, form, updates, *block, values);
@@ -329,13 +331,13 @@ struct EvaluatePiece {
   }
 };
 
-/// out[i] = value_at(formula, range[i]) for a rising range.
+/// out[i] = value_at(formula, range[i]) for an increasing range.
 template <HasPieces Formula, class Real>
 void fill_pieces(const Formula& formula, UpdateRange range, Real* out) {
   double block = 0x1p40;
   std::size_t count = 0;
   for (std::size_t done = 0; done < range.count; done += count) {
-    const auto rest = range.part(done, range.count - done);
+    const auto rest = range.slice(done, range.count - done);
     formula.piece_at(rest.start, EvaluatePiece<Real>{rest, nullptr, &block, out + done, &count});
   }
 }
@@ -347,8 +349,8 @@ void gather_pieces(const Formula& formula, UpdateList updates, Real* out) {
   RestOfList<Real> rest;
   double block = 0;  // for ranges alone
   for (std::size_t done = 0; done < updates.count; done += rest.size) {
-    rest.start(updates.part(done, std::min(rest.size, updates.count - done)), out + done);
-    // A piece of a few updates is not worth a walk over the others.
+    rest.start(updates.slice(done, std::min(rest.size, updates.count - done)), out + done);
+    // A piece that holds less than a sixteenth is not worth a pass over the rest.
     for (std::size_t pieces = 0; pieces < 4 + rest.taken() / 16 && rest.count() > 0; ++pieces) {
       formula.piece_at(rest.least(), EvaluatePiece<Real>{{}, &rest, &block, nullptr, nullptr});
     }
@@ -362,7 +364,7 @@ std::int64_t period_of(const Formula& formula) {
   return 0;
 }
 
-/// The updates of a schedule that repeats itself, all counted from its last repetition.
+/// out[i] = value_at(formula, updates[i] mod period).
 template <HasPieces Formula, class Updates, class Real>
 void gather_in_period(const Formula& formula, std::int64_t period, Updates updates, Real* out) {
   constexpr std::size_t size = 1024;
@@ -389,7 +391,8 @@ void evaluate_formula(const Formula& formula, UpdateList list, Real* out) {
   }
 }
 
-/// out[i] = value_at(formula, range[i]). Repetitions of a few updates are a list.
+/// out[i] = value_at(formula, range[i]). Where periods are short, a list is faster than their
+/// pieces.
 template <HasPieces Formula, class Real>
 void evaluate_formula(const Formula& formula, UpdateRange range, Real* out) {
   if (range.count == 0) return;
@@ -397,11 +400,11 @@ void evaluate_formula(const Formula& formula, UpdateRange range, Real* out) {
     evaluate_formula(formula, UpdateRange{range[range.count - 1], -range.step, range.count}, out);
     return std::reverse(out, out + range.count);
   }
-  constexpr std::int64_t few = 64;
+  constexpr std::int64_t short_period = 64;
   const auto period = period_of(formula);
   if (range.step == 0) {
     std::fill_n(out, range.count, value_at<Real>(formula, range.start));
-  } else if (period > 0 && period / range.step < few) {
+  } else if (period > 0 && period / range.step < short_period) {
     gather_in_period(formula, period, range, out);
   } else {
     fill_pieces(formula, range, out);
@@ -410,7 +413,7 @@ void evaluate_formula(const Formula& formula, UpdateRange range, Real* out) {
 
 // ---- Milestones ----------------------------------------------------------------------------
 
-/// Those within a piece, which only other trackers' pieces have.
+/// Those within a piece: only the forms of other trackers have any.
 template <class Real, class Form>
 void add_milestones_within(const Piece&, const Form&, Milestones&) {}
 
@@ -424,7 +427,7 @@ void add_pieces(const Formula& formula, Milestones& milestones) {
         t = latest_update;
       } else {
         t = piece.last + 1;
-        // Nothing begins where only a part's own updates end.
+        // A piece that ends where a part runs out of update numbers has no milestone there.
         const bool is_cut = detail::wrapping_difference(piece.last, piece.origin) == latest_update;
         if (!is_cut) milestones.add(piece.ends_at_last ? piece.last : t);
       }

@@ -1,12 +1,12 @@
-// Balls: what a formula computes at one update, as a number and a bound on how far it is away. In a
-// loop over balls everything becomes vector instructions, as the C library's functions do not.
+// Balls: what a formula computes at one update, as a number and a bound on its error. A loop over
+// balls compiles to vector instructions, which a loop over the C library's functions does not.
 //
-// As for Taylor models (taylor.hpp), each operation adds its own rounding and the formula's, two
-// in all, or four where a division is a product with an inverse. Where there is no bound, the error
-// is infinity or NaN, and so is the number where a formula's would be NaN.
+// As with Taylor models (taylor.hpp), each operation accounts for its own rounding and the
+// formula's, two in all, or four where a division is a product with an inverse. Where there is no
+// bound, the error is infinity or NaN; where the formula gives NaN, so does the ball.
 //
-// The polynomials interpolate at Chebyshev nodes; comments give their largest distance from the
-// function on the polynomial's interval, which evaluating them exceeds by a few roundings.
+// The polynomials interpolate at Chebyshev nodes. Comments give their largest error on the interval
+// that they are made for; evaluating them adds a few roundings to it.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ struct Ball {
   double value;
   double error;
 
-  Ball(double number, double bound = 0) : value(number), error(bound) {}  // NOLINT: see Taylor
+  Ball(double number, double bound = 0) : value(number), error(bound) {}  // NOLINT: like Taylor's
   Ball with_roundings(double count) const {
     return {value, error + count * rounding * std::abs(value)};
   }
@@ -57,7 +57,7 @@ inline Ball sqrt(Ball x) {
   return Ball(root, x.error <= x.value ? error : infinity).with_roundings(2);
 }
 
-/// c[0] + c[1] · x + c[2] · x² + … in Estrin's order, which has a short dependency chain.
+/// c[0] + c[1] · x + c[2] · x² + … by Estrin's scheme, for its short dependency chain.
 template <std::size_t count>
 constexpr double polynomial(double x, const std::array<double, count>& c) {
   if constexpr (count == 1) {
@@ -70,7 +70,8 @@ constexpr double polynomial(double x, const std::array<double, count>& c) {
   }
 }
 
-/// sin(pi / 2 · x) for 0 <= |x| <= 1, at most 2^-50 of it away: sin(pi / 2 · x) / x in x², 2^-54.5.
+/// sin(pi / 2 · x) for |x| <= 1, with a relative error of 2^-50; that of the polynomial in x² for
+/// sin(pi / 2 · x) / x is 2^-54.5.
 inline double sin_of_quarter(double x) {
   return x * polynomial(
                  x * x,
@@ -79,36 +80,36 @@ inline double sin_of_quarter(double x) {
                             0x1.e8f3675ee37ddp-25, -0x1.6f7acdb8f6580p-31, 0x1.9d462020fcc78p-38});
 }
 
-/// sin(pi / 2 · quarters), where x is the argument of the formula's function.
+/// sin(pi / 2 · quarters); x is the angle that the formula has.
 inline Ball sin_of_quarters(double quarters, Ball x) {
   const double shifted = quarters * 0.5 + 0x1.8p52;  // half turns, in the lowest bits
-  const double rest = quarters - 2 * (shifted - 0x1.8p52);
+  const double remainder = quarters - 2 * (shifted - 0x1.8p52);
   const auto sign = std::bit_cast<std::uint64_t>(shifted) << 63;
   const double value =
-      sin_of_quarter(std::bit_cast<double>(std::bit_cast<std::uint64_t>(rest) ^ sign));
+      sin_of_quarter(std::bit_cast<double>(std::bit_cast<std::uint64_t>(remainder) ^ sign));
   const double size = std::abs(x.value);
   return {value, size < 0x1p20 ? x.error + 0x1p-49 + 0x1p-51 * size : infinity};
 }
 inline Ball sin(Ball x) { return sin_of_quarters(x.value * (2 * std::numbers::inv_pi), x); }
 inline Ball cos(Ball x) { return sin_of_quarters(1 - x.value * (2 * std::numbers::inv_pi), x); }
 
-/// 2^y, at most 2^-44 of it away, where y may be off by an error and 2^-51 of itself. Beyond 2^-900
-/// it is only known to be small, beyond 2^900 to be large.
+/// 2^y with a relative error of 2^-44, beside that of y: `error`, and 2^-51 of y. Below 2^-900 it
+/// is only known to be small, above 2^900 to be large.
 inline Ball exp2(double y, double error) {
   const double low = y < -900 ? -900 : y;
   const double held = low > 900 ? 900 : low;
-  constexpr double to_integer = 0x1.8p52;  // adding it rounds to an integer, in the lowest bits
+  constexpr double to_integer = 0x1.8p52;  // adding it leaves the nearest integer in the low bits
   const double shifted = held + to_integer;
-  const double rest = held - (shifted - to_integer);
+  const double fraction = held - (shifted - to_integer);
   const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;
   const double power = std::bit_cast<double>(exponent + std::bit_cast<std::uint64_t>(1.0));
   // 2^r for |r| <= 1/2, 2^-46
   const double value =
-      power *
-      polynomial(rest, std::array{0x1.000000000003dp+0, 0x1.62e42fefa39f7p-1, 0x1.ebfbdff8149f2p-3,
-                                  0x1.c6b08d7044119p-5, 0x1.3b2ab72b175eep-7, 0x1.5d87fe908f88ap-10,
-                                  0x1.43088e257f341p-13, 0x1.ffcb76789860fp-17,
-                                  0x1.63ef969a64d3cp-20, 0x1.b6571de2f2351p-24});
+      power * polynomial(fraction, std::array{0x1.000000000003dp+0, 0x1.62e42fefa39f7p-1,
+                                              0x1.ebfbdff8149f2p-3, 0x1.c6b08d7044119p-5,
+                                              0x1.3b2ab72b175eep-7, 0x1.5d87fe908f88ap-10,
+                                              0x1.43088e257f341p-13, 0x1.ffcb76789860fp-17,
+                                              0x1.63ef969a64d3cp-20, 0x1.b6571de2f2351p-24});
   // 2^e − 1 <= e for 0 <= e <= 1
   const double off = error + (low - y) + 0x1p-44 + std::abs(held) * 0x1p-51;
   const double near = off < 0.5 ? value * off : infinity;
@@ -120,7 +121,7 @@ inline Ball pow(double base, Ball exponent) {
   return exp2(exponent.value * log, exponent.error * std::abs(log));
 }
 
-/// x^exponent by log2(x), at most 2^-45 + 2^-52 · |log2(x)| away.
+/// x^exponent by log2(x), whose error is at most 2^-45 + 2^-52 · |log2(x)|.
 inline Ball pow(Ball x, double exponent) {
   // log2(m) / s in s² for s = (m − 1) / (m + 1) and m² between 1/2 and 2, 2^-43.5
   constexpr std::uint64_t root_half = 0x3fe6a09e667f3bcd;

@@ -1,11 +1,11 @@
-// Formulas over many updates as floats, with the bits of the formula at each.
+// A formula's values at many updates, as floats with the bits of the formula itself.
 //
-// A formula is a generic function f(X x). With X = double it defines the values. Models of it
-// (taylor.hpp) give ranges, balls (ball.hpp) other updates: both say between which two numbers the
-// value lies, and where these round to the same float, it is the value's. Elsewhere, about once in
-// 100,000 values, the formula is asked.
+// A formula is a generic function f(X x). With X = double it defines the values. Taylor models of
+// it (taylor.hpp) give ranges, balls (ball.hpp) lists of updates: both bound the value from below
+// and above, and where the bounds round to the same float, that float is the value. Where they do
+// not, about once in 100,000 values, the formula is evaluated.
 //
-// A formula of + − · / and sqrt only is plain: a loop over it is as quick as one over balls.
+// A formula of + − · / and sqrt only is plain: a loop over it is as fast as one over balls.
 #pragma once
 
 #include <array>
@@ -18,10 +18,10 @@
 
 namespace lrtrack::detail {
 
-/// How many values the loops below are given at most.
+/// The most values that one of the loops below takes.
 inline constexpr std::size_t list_size = 256;
 
-/// A formula, with its type behind it.
+/// A formula of any type.
 struct CurveRef {
   struct Functions {
     double (*value)(const void* curve, double x);
@@ -48,8 +48,8 @@ inline std::uint32_t differing_bits(float a, float b) {
   return std::bit_cast<std::uint32_t>(a) ^ std::bit_cast<std::uint32_t>(b);
 }
 
-/// out[i] = float(f(xs[i])) by balls. Not a number is in doubt too, and so is zero: balls know no
-/// sign of it.
+/// out[i] = float(f(xs[i])) by balls. NaN is in doubt as well, and so is zero, whose sign a ball
+/// does not know.
 template <class F>
 void round_by_balls(const F& f, const double* xs, std::size_t count, float* out) {
   std::array<std::uint32_t, list_size> doubts;
@@ -91,11 +91,11 @@ CurveRef curve_ref(const F& f) {
 }
 
 /// out[i] = float(curve(double(first + step · i))), for step > 0. `block` is a guess at how many
-/// updates a model can hold, which the next piece of a schedule may take over.
+/// updates a model can cover; the next piece of a schedule may start from what it was in the end.
 void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size_t count,
                 double& block, float* out);
 
-/// Whether rising numbers first, first + step, … are exact as doubles.
+/// Whether the increasing numbers first, first + step, … are exact as doubles.
 bool are_exact(std::int64_t first, std::int64_t step, std::size_t count);
 /// xs[i] = Number(first + step · i), for double and float.
 template <class Number>

@@ -1,5 +1,5 @@
-// Runs loops compiled for the instruction set that the machine has, chosen at run time. The
-// compiler fuses no multiplication with an addition, so all give the same bits.
+// Runs loops compiled for the machine's instruction set, which is chosen at run time. The compiler
+// fuses no multiplication with an addition, so all of them give the same bits.
 #pragma once
 
 namespace lrtrack::detail {
@@ -14,11 +14,11 @@ namespace lrtrack::detail {
 
 enum class InstructionSet { baseline, avx2, avx512 };
 
-/// The best that the machine has, or a lesser one that the environment variable LRTRACK_SIMD names.
+/// The machine's best, or the lesser one that the environment variable LRTRACK_SIMD names.
 InstructionSet instruction_set();
 
-// These compile everything that the loop calls for their instruction set. The loop comes by value:
-// nothing that it writes can then change what it captured, which may so stay in registers.
+// These compile everything that the loop calls for their instruction set. The loop is passed by
+// value: nothing that it writes can alias what it captured, which may then stay in registers.
 template <class Loop>
 [[gnu::target(LRTRACK_AVX512), gnu::flatten, gnu::noinline]] auto run_with_avx512(Loop loop) {
   return loop();
@@ -47,7 +47,7 @@ auto vectorised(Loop loop) {
   return run_with_baseline(loop);
 }
 
-/// Two forms of a loop: the second one needs instructions for fused multiplications.
+/// Two versions of a loop; the second one needs fused multiply-add instructions.
 template <class Loop, class FusedLoop>
 auto vectorised(Loop loop, FusedLoop fused_loop) {
   return instruction_set() == InstructionSet::baseline ? vectorised(loop) : vectorised(fused_loop);

@@ -5,12 +5,12 @@
 //   |x(s) − (c[0] + c[1] · s + … + c[degree] · s^degree)| <= error.
 //
 // A formula that is evaluated with models instead of doubles gives a model of its result. Each
-// operation adds to the error what the formula's own rounding and those of the coefficients can
-// come to, so that the exact result and the double that the formula computes are both within it,
-// and whatever lies between them: a clamp against a rounding changes nothing.
+// operation adds to the error the most that the formula's rounding and those of the coefficients
+// can contribute. So the exact result and the double that the formula computes are both within the
+// error, and so is all that lies between them: clamping a value against a rounding changes nothing.
 //
-// The C library's functions are taken to be within one unit in the last place, which is two
-// roundings. Sums and products of bounds are rounded too; certify() in curve.cpp makes up for that.
+// The C library's functions are assumed to be within one unit in the last place, which is two
+// roundings. Sums and products of bounds are rounded too; certify() in curve.cpp allows for that.
 #pragma once
 
 #include <array>
@@ -18,31 +18,31 @@
 
 namespace lrtrack::detail {
 
-/// What a rounding to double is at most, as a part of the result, and a little more.
+/// The largest relative error of a rounding to double, and a little more.
 inline constexpr double rounding = 0x1.001p-53;
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct Taylor {
-  static constexpr int most = 8;  // the highest degree
-  using Coefficients = std::array<double, most + 1>;
+  static constexpr int highest_degree = 8;
+  using Coefficients = std::array<double, highest_degree + 1>;
 
   Coefficients c{};
   int degree = 0;
   double error = 0;
-  double tail = 0;  // the part of the error that a shorter block would make smaller
-  int sign = 0;     // of all numbers, zeros included: 1 or -1, or 0 where it is not known
+  double tail = 0;  // how much of the error is truncation, which a shorter block reduces
+  int sign = 0;     // of all the numbers, zeros included: 1 or -1, or 0 where it is not known
 
   Taylor() = default;
-  Taylor(double number);  // NOLINT: a formula's numbers are models of themselves
-  /// Where there is no bound.
+  Taylor(double number);  // NOLINT: implicit, so that formulas may mix numbers and models
+  /// A model without a bound.
   static Taylor unknown();
-  /// middle + half · s: the updates of a block.
+  /// middle + half · s, for the updates of a block.
   static Taylor line(double middle, double half);
 
-  /// A bound on what c[1], c[2], … add to c[0].
+  /// How far c[1], c[2], … can take the polynomial from c[0].
   double reach() const;
-  /// A bound on the number.
-  double size() const;
+  /// A bound on the number's magnitude.
+  double magnitude() const;
   Taylor with_roundings(double count) const;
 };
 

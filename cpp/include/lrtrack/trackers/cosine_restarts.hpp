@@ -49,7 +49,7 @@ update has the next cycle's top value already.)",
                       optional("final_value", &Self::final_value, rules::finite,
                                "the value that each cycle falls towards"),
                       required("first_cycle", &Self::first_cycle, rules::at_least_one,
-                               "how many updates the first cycle takes; need not be whole"),
+                               "how many updates the first cycle takes; need not be an integer"),
                       optional("cycle_factor", &Self::cycle_factor, rules::at_least_one,
                                "how many times longer each cycle is than the one before"),
                       optional("cycle_decay", &Self::cycle_decay, rules::unit_interval,
@@ -78,12 +78,13 @@ update has the next cycle's top value already.)",
                          top = std::max(final_value, base_value * scale(cycle.index))](auto left) {
         return lerp(low, top, cosine_rise(left));
       };
-      if (cycle.whole_length > 0) {
-        return visit(Piece{.last = cycle.last_update,
-                           .origin = detail::wrapping_sum(cycle.first_update, cycle.whole_length)},
-                     plain([wave, n = static_cast<double>(cycle.whole_length)](auto t) {
-                       return wave(-t / n);
-                     }));
+      if (cycle.integer_length > 0) {
+        return visit(
+            Piece{.last = cycle.last_update,
+                  .origin = detail::wrapping_sum(cycle.first_update, cycle.integer_length)},
+            plain([wave, n = static_cast<double>(cycle.integer_length)](auto t) {
+              return wave(-t / n);
+            }));
       }
       visit(Piece{.last = cycle.last_update, .origin = cycle.first_update},
             plain([wave, cycle](auto t) { return wave(cycle.left(t)); }));

@@ -12,7 +12,7 @@ namespace lrtrack {
 ///
 /// The product is d^n Γ(1/d + n) / Γ(1/d). Stirling's series for both, with u = d · n, gives
 ///   ln = n · ((1 + u) ln(1 + u) − u) / u − ln(1 + u) / 2 + S(d / (1 + u)) − S(d).
-/// S needs 1/d to be large, so for larger decays the few values above 0 are kept in a table.
+/// S needs a large 1/d. For larger decays, the values above 0 are so few that a table has them all.
 class RecursiveInverseTime {
  public:
   RecursiveInverseTime(double base_value, double decay) : base_value_(base_value), decay_(decay) {
@@ -47,7 +47,7 @@ class RecursiveInverseTime {
     return u * sum;
   }
 
-  /// Stirling's series at 1/d: what ln Γ has beyond its elementary part.
+  /// Stirling's series at 1/d: ln Γ less its elementary terms.
   static double stirling(double d) {
     const double square = d * d;
     return d * (1.0 / 12 - square * (1.0 / 360 - square / 1260));

@@ -84,7 +84,7 @@ rises, and falls for decay_steps updates again.)",
         }
         visit(Piece{}, hold(static_cast<Real>(value(static_cast<double>(decay_steps)))));
       };
-      // Java's compiler makes a square of Math.pow(x, 2).
+      // Java's compiler turns Math.pow(x, 2) into x · x.
       const auto simple = [](auto f) { return plain(f); };
       if (power == 1) return fall([](auto left) { return left; }, simple);
       if (power == 2) return fall([](auto left) { return left * left; }, simple);
@@ -92,7 +92,6 @@ rises, and falls for decay_steps updates again.)",
            [](auto f) { return curve(f); });
     }
 
-    /// As there may be more cycles than milestones can be, they are counted first.
     void add_milestones(Milestones& milestones) const {
       if (!cycle) return milestones.add(decay_steps);
       if (decay_steps < milestones.stop()) milestones.add_every(decay_steps, decay_steps + 1);

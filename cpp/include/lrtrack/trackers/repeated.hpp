@@ -81,7 +81,7 @@ update before.)",
         const double factor = scale(cycle.index);
         if (factor == 1) return visit(piece, form);
         visit(piece, then(form, [lowest = floor, factor](Real value) {
-                if (value == lowest) return value;  // as it is, without a rounding
+                if (value == lowest) return value;  // even if the factor is infinite
                 const auto low = static_cast<double>(lowest);
                 return static_cast<Real>(low + (static_cast<double>(value) - low) * factor);
               }));

@@ -85,7 +85,7 @@ Any of the three may take no updates: without a decay, the value jumps to final_
           plain([low = final_value, high = base_value, shape, n = static_cast<double>(decay_steps)](
                     auto t) { return lerp(low, high, shape(-t / n, (n + t) / n)); }));
     };
-    // Of the share of the decay that is left, and that which has passed.
+    // shape(share of the decay that is left, share that has passed)
     switch (decay) {
       case TrapezoidDecay::linear:
         return fall([](auto left, auto) { return left; });
