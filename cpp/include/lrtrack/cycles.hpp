@@ -72,6 +72,11 @@ class CycleScale {
 /// be that integer: ten cycles of 206/20 updates end at 103.
 class GrowingCycles {
  public:
+  /// 2^63 stands for the largest number of updates, which no double is.
+  GrowingCycles(double first, double factor)
+      : GrowingCycles(first == 0x1p63 ? DoubleDouble::exact(latest) : DoubleDouble{first, 0},
+                      factor) {}
+
   GrowingCycles(DoubleDouble first, double factor)
       : first_(first),
         factor_(factor),

@@ -38,10 +38,8 @@ class OneCycleFormula {
 
   template <class Visit>
   void piece_at(std::int64_t num_update, const Visit& visit) const {
-    if (anneal_ == OneCycleAnneal::linear) {
-      return line_.piece_at(num_update, visit, [](auto share) { return share; });
-    }
-    line_.piece_at(num_update, visit, [](auto share) { return cosine_rise(share); });
+    if (anneal_ == OneCycleAnneal::linear) return line_.piece_at(num_update, visit, shapes::line);
+    line_.piece_at(num_update, visit, shapes::cosine);
   }
 
  private:

@@ -44,7 +44,7 @@ class Polyline {
     if (found == ways_.end()) return visit(Piece{}, hold(last_value_));
     if (found->length == 0) return visit(found->piece, hold(found->from));
     visit(found->piece, plain([way = *found, shape](auto t) {
-            return lerp(way.from, way.to, shape((t - way.fraction) / way.length));
+            return lerp(way.from, way.to, shape(t - way.fraction, way.length));
           }));
   }
 

@@ -1,4 +1,4 @@
-// The shapes that schedules are made of, as formulas (pieces.hpp).
+// The segments that schedules are made of, as forms of pieces (pieces.hpp).
 #pragma once
 
 #include <numbers>
@@ -48,6 +48,28 @@ X cosine_rise(const X& share) {
 template <class X>
 X root_rise(const X& share, const X& left) {
   return share / (1.0 + sqrt(left));
+}
+
+/// How much of a segment's change has happened after t of its n updates.
+namespace shapes {
+inline constexpr auto line = [](auto t, double n) { return t / n; };
+inline constexpr auto cosine = [](auto t, double n) { return cosine_rise(t / n); };
+inline constexpr auto root = [](auto t, double n) { return root_rise(t / n, (n - t) / n); };
+}  // namespace shapes
+
+/// From one value at a piece's origin to another n updates later, or earlier where n is negative.
+template <class Shape>
+auto segment(double from, double to, std::int64_t n, Shape shape) {
+  return plain([from, to, n = static_cast<double>(n), shape](auto t) {
+    return lerp(from, to, shape(t, n));
+  });
+}
+
+/// The segment whose logarithm is a line.
+inline auto exponential_segment(double from, double to, std::int64_t n) {
+  return curve([from, ratio = to / from, n = static_cast<double>(n)](auto t) {
+    return from * pow(ratio, t / n);
+  });
 }
 
 }  // namespace lrtrack

@@ -8,11 +8,10 @@
 
 namespace lrtrack {
 
-template <class Real>
 class Staircase {
  public:
   /// `ends` has the last update of each value but the last one, which has no end.
-  Staircase(std::vector<std::int64_t> ends, std::vector<Real> values)
+  Staircase(std::vector<std::int64_t> ends, std::vector<double> values)
       : ends_(std::move(ends)), values_(std::move(values)) {}
 
   template <class Visit>
@@ -23,7 +22,7 @@ class Staircase {
 
  private:
   std::vector<std::int64_t> ends_;
-  std::vector<Real> values_;
+  std::vector<double> values_;
 };
 
 }  // namespace lrtrack

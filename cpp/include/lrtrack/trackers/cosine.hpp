@@ -50,28 +50,18 @@ f(t) = final_value for t > max_updates)",
            ", warm_up_steps=" + to_text(max_updates) + ", warm_up_mode='COSINE'))";
   }
 
-  template <class Real>
-  struct Formula {
-    Real base_value;
-    Real final_value;
-    std::int64_t max_updates;
-
-    explicit Formula(const Self& definition)
-        : base_value(static_cast<Real>(definition.base_value)),
-          final_value(static_cast<Real>(definition.final_value)),
-          max_updates(definition.max_updates) {}
-
-    template <class Visit>
-    void piece_at(std::int64_t num_update, const Visit& visit) const {
-      if (num_update > max_updates) return visit(Piece{}, hold(final_value));
-      visit(Piece{.last = max_updates, .ends_at_last = true},
-            then([n = static_cast<double>(max_updates)](
-                     auto t) { return cos(std::numbers::pi * t / n); },
-                 [end = final_value, half = (base_value - final_value) / 2](Real cosine) {
-                   return end + half * (1 + cosine);
-                 }));
-    }
-  };
+  template <class Visit>
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    if (num_update > max_updates) return visit(Piece{}, hold(final_value));
+    visit(Piece{.last = max_updates, .ends_at_last = true},
+          then([n = static_cast<double>(max_updates)](
+                   auto t) { return cos(std::numbers::pi * t / n); },
+               [base = base_value, end = final_value](auto cosine) {
+                 using Real = decltype(cosine);
+                 const auto last = static_cast<Real>(end);
+                 return last + (static_cast<Real>(base) - last) / 2 * (1 + cosine);
+               }));
+  }
 };
 
 }  // namespace lrtrack

@@ -68,26 +68,23 @@ update has the next cycle's top value already.)",
     explicit Formula(const Self& definition)
         : base_value(definition.base_value),
           final_value(definition.final_value),
-          cycles(exact(definition.first_cycle), definition.cycle_factor),
+          cycles(definition.first_cycle, definition.cycle_factor),
           scale(definition.cycle_decay) {}
 
     template <class Visit>
     void piece_at(std::int64_t num_update, const Visit& visit) const {
       const auto cycle = cycles.cycle_at(num_update);
-      const auto wave = [low = final_value,
-                         top = std::max(final_value, base_value * scale(cycle.index))](auto left) {
-        return lerp(low, top, cosine_rise(left));
-      };
+      const auto top = std::max(final_value, base_value * scale(cycle.index));
       if (cycle.integer_length > 0) {
         return visit(
             Piece{.last = cycle.last_update,
                   .origin = detail::wrapping_sum(cycle.first_update, cycle.integer_length)},
-            plain([wave, n = static_cast<double>(cycle.integer_length)](auto t) {
-              return wave(-t / n);
-            }));
+            segment(final_value, top, -cycle.integer_length, shapes::cosine));
       }
       visit(Piece{.last = cycle.last_update, .origin = cycle.first_update},
-            plain([wave, cycle](auto t) { return wave(cycle.left(t)); }));
+            plain([low = final_value, top, cycle](auto t) {
+              return lerp(low, top, cosine_rise(cycle.left(t)));
+            }));
     }
 
     std::int64_t period() const {
@@ -95,12 +92,6 @@ update has the next cycle's top value already.)",
     }
 
     void add_milestones(Milestones& milestones) const { cycles.add_milestones(milestones); }
-
-   private:
-    /// The largest number of updates is no double; the one that it rounds to stands for it.
-    static DoubleDouble exact(double updates) {
-      return updates == 0x1p63 ? DoubleDouble::exact(latest_update) : DoubleDouble{updates, 0};
-    }
   };
 };
 

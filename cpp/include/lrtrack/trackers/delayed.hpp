@@ -29,8 +29,7 @@ With negative updates the tracker is ahead; it never goes beyond update 2^63 −
   }
 
   void validate() const {
-    require(updates >= -std::numeric_limits<std::int64_t>::max(), "updates",
-            "at least -9223372036854775807", updates);
+    require(updates >= -latest_update, "updates", "at least -9223372036854775807", updates);
   }
 
   template <class Visit>

@@ -67,7 +67,7 @@ round(ln(min_value / base_value) / ln(factor)). With neither, there is no end.)"
       const auto power = [b = static_cast<double>(base_value),
                           f = static_cast<double>(factor)](auto t) { return b * pow(f, t); };
       if (num_update < max_updates) return visit(Piece{.last = max_updates - 1}, curve(power));
-      visit(Piece{}, hold(static_cast<Real>(power(static_cast<double>(max_updates)))));
+      visit(Piece{}, hold(power(static_cast<double>(max_updates))));
     }
 
    private:

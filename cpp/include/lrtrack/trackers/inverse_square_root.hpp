@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lrtrack/model.hpp"
+#include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
 
@@ -44,10 +45,8 @@ The default timescale is warm_up_steps: then f(t) = base_value · sqrt(warm_up_s
   template <class Visit>
   void piece_at(std::int64_t num_update, const Visit& visit) const {
     if (num_update < warm_up_steps) {
-      return visit(Piece{.last = warm_up_steps - 1},
-                   plain([b = base_value, n = static_cast<double>(warm_up_steps)](auto t) {
-                     return b * (t / n);
-                   }));
+      const Piece rise{.last = warm_up_steps - 1};
+      return visit(rise, segment(0, base_value, warm_up_steps, shapes::line));
     }
     const auto scale = timescale > 0 ? timescale : warm_up_steps;
     visit(Piece{.origin = warm_up_steps}, plain([b = base_value, n = static_cast<double>(scale)](

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 #include "lrtrack/model.hpp"
@@ -48,23 +47,22 @@ updates may be asked for in any order.)",
     }
     if (steps.empty()) refuse("steps", "at least two updates (for none: FixedTracker)", "[]");
     if (steps.size() > 1) return;
-    const auto next = std::min(steps[0], std::numeric_limits<std::int64_t>::max() - 1) + 1;
+    const auto next = std::min(steps[0], latest_update - 1) + 1;
     refuse("steps",
            "at least two updates (for one: MultiStepTracker(milestones=[" + to_text(next) + "]))",
            "[" + to_text(steps[0]) + "]");
   }
 
   template <class Real>
-  struct Formula : Staircase<Real> {
-    explicit Formula(const Self& definition)
-        : Staircase<Real>(definition.steps, values(definition)) {}
+  struct Formula : Staircase {
+    explicit Formula(const Self& definition) : Staircase(definition.steps, values(definition)) {}
 
    private:
-    static std::vector<Real> values(const Self& definition) {
-      const auto factor = static_cast<Real>(definition.factor);
-      std::vector values{static_cast<Real>(definition.base_value)};
+    static std::vector<double> values(const Self& definition) {
+      auto value = static_cast<Real>(definition.base_value);
+      std::vector<double> values{value};
       for (std::size_t i = 0; i < definition.steps.size(); ++i) {
-        values.push_back(values.back() * factor);
+        values.push_back(value *= static_cast<Real>(definition.factor));
       }
       return values;
     }

@@ -39,10 +39,9 @@ float32, as growth reaches it, is infinity.)",
 
   void validate() const { require_increasing("milestones", milestones); }
 
-  template <class Real>
-  struct Formula : Staircase<Real> {
-    explicit Formula(const Self& definition)
-        : Staircase<Real>(ends(definition), values(definition)) {}
+  template <class>
+  struct Formula : Staircase {
+    explicit Formula(const Self& definition) : Staircase(ends(definition), values(definition)) {}
 
    private:
     static std::vector<std::int64_t> ends(const Self& definition) {
@@ -51,11 +50,11 @@ float32, as growth reaches it, is infinity.)",
       return ends;
     }
 
-    static std::vector<Real> values(const Self& definition) {
-      std::vector<Real> values;
+    static std::vector<double> values(const Self& definition) {
+      std::vector<double> values;
       for (std::size_t i = 0; i <= definition.milestones.size(); ++i) {
-        const double share = std::pow(definition.factor, static_cast<double>(i));
-        values.push_back(static_cast<Real>(definition.base_value * share));
+        const double scale = std::pow(definition.factor, static_cast<double>(i));
+        values.push_back(definition.base_value * scale);
       }
       return values;
     }

@@ -39,11 +39,10 @@ At a boundary the value is still that before it; the next one holds after it.)",
             static_cast<std::int64_t>(values.size()));
   }
 
-  template <class Real>
-  struct Formula : Staircase<Real> {
+  template <class>
+  struct Formula : Staircase {
     explicit Formula(const Self& definition)
-        : Staircase<Real>(definition.boundaries,
-                          {definition.values.begin(), definition.values.end()}) {}
+        : Staircase(definition.boundaries, definition.values) {}
   };
 };
 

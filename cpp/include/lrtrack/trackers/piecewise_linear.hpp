@@ -43,7 +43,7 @@ f(t) = the first point's value before it, the last point's value after it)",
 
     template <class Visit>
     void piece_at(std::int64_t num_update, const Visit& visit) const {
-      line.piece_at(num_update, visit, [](auto share) { return share; });
+      line.piece_at(num_update, visit, shapes::line);
     }
 
    private:

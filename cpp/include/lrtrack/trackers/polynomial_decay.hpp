@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "lrtrack/model.hpp"
+#include "lrtrack/rounding.hpp"
 #include "lrtrack/shapes.hpp"
 
 namespace lrtrack {
 
+// Longer than other trackers: Keras' cycles are another schedule than DJL's, rounded differently.
 struct PolynomialDecayTracker {
   using Self = PolynomialDecayTracker;
 
@@ -52,44 +54,40 @@ rises, and falls for decay_steps updates again.)",
 
   template <class Real>
   struct Formula {
-    Real height;
-    Real last;
-    Real power;
+    double base_value;
+    double end_value;
+    double power;
     std::int64_t decay_steps;
     bool cycle;
-    double first_value;  // these three not rounded, for the cycles, which DJL does not have
-    double last_value;
-    double exponent;
 
     explicit Formula(const Self& definition)
-        : height(static_cast<Real>(definition.base_value) -
-                 static_cast<Real>(definition.end_learning_rate)),
-          last(static_cast<Real>(definition.end_learning_rate)),
-          power(static_cast<Real>(definition.power)),
-          decay_steps(definition.decay_steps),
-          cycle(definition.cycle),
-          first_value(definition.base_value),
-          last_value(definition.end_learning_rate),
-          exponent(definition.power) {}
+        : decay_steps(definition.decay_steps), cycle(definition.cycle) {
+      // DJL rounds its parameters, but has no cycles.
+      const auto rounded = [this](double real) {
+        return cycle || std::is_same_v<Real, double> ? real : rounded_to_float32(real);
+      };
+      base_value = rounded(definition.base_value);
+      end_value = rounded(definition.end_learning_rate);
+      power = rounded(definition.power);
+    }
 
     template <class Visit>
     void piece_at(std::int64_t num_update, const Visit& visit) const {
       if (cycle) return cycle_at(num_update, visit);
-      const auto fall = [&](auto raised, auto form) {
-        const auto value = [raised, h = static_cast<double>(height),
-                            end = static_cast<double>(last), n = static_cast<double>(decay_steps)](
-                               auto t) { return h * raised(1.0 - t / n) + end; };
-        if (num_update < decay_steps) {
-          return visit(Piece{.last = decay_steps - 1}, form(value));
-        }
-        visit(Piece{}, hold(static_cast<Real>(value(static_cast<double>(decay_steps)))));
+      const Real height = static_cast<Real>(base_value) - static_cast<Real>(end_value);
+      const auto value = [&](auto raise) {
+        return
+            [raise, h = static_cast<double>(height), end = end_value,
+             n = static_cast<double>(decay_steps)](auto t) { return h * raise(1.0 - t / n) + end; };
+      };
+      const auto fall = [&](auto form) {
+        if (num_update < decay_steps) return visit(Piece{.last = decay_steps - 1}, form);
+        visit(Piece{}, hold(form.function(static_cast<double>(decay_steps))));
       };
       // Java's compiler turns Math.pow(x, 2) into x · x.
-      const auto simple = [](auto f) { return plain(f); };
-      if (power == 1) return fall([](auto left) { return left; }, simple);
-      if (power == 2) return fall([](auto left) { return left * left; }, simple);
-      fall([p = static_cast<double>(power)](auto left) { return pow(left, p); },
-           [](auto f) { return curve(f); });
+      if (power == 1) return fall(plain(value([](auto left) { return left; })));
+      if (power == 2) return fall(plain(value([](auto left) { return left * left; })));
+      fall(curve(value([p = power](auto left) { return pow(left, p); })));
     }
 
     void add_milestones(Milestones& milestones) const {
@@ -106,7 +104,7 @@ rises, and falls for decay_steps updates again.)",
       const bool has_end = start <= latest_update - decay_steps;
       visit(Piece{.last = has_end ? start + decay_steps : latest_update,
                   .origin = detail::wrapping_sum(start, decay_steps)},
-            curve([low = last_value, high = first_value, p = exponent,
+            curve([low = end_value, high = base_value, p = power,
                    n = static_cast<double>(before + 1) * static_cast<double>(decay_steps)](auto t) {
               return lerp(low, high, pow(-t / n, p));
             }));

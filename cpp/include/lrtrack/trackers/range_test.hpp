@@ -54,15 +54,10 @@ f(t) = max_value from total_updates on)",
   void piece_at(std::int64_t num_update, const Visit& visit) const {
     if (num_update >= total_updates) return visit(Piece{}, hold(max_value));
     const Piece piece{.last = total_updates - 1};
-    const auto n = static_cast<double>(total_updates);
     if (growth == RangeTestGrowth::linear) {
-      return visit(piece, plain([low = min_value, high = max_value, n](auto t) {
-                     return lerp(low, high, t / n);
-                   }));
+      return visit(piece, segment(min_value, max_value, total_updates, shapes::line));
     }
-    visit(piece, curve([low = min_value, ratio = max_value / min_value, n](auto t) {
-            return low * pow(ratio, t / n);
-          }));
+    visit(piece, exponential_segment(min_value, max_value, total_updates));
   }
 };
 

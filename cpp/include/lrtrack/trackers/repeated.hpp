@@ -71,7 +71,7 @@ update before.)",
           cycles(DoubleDouble::exact(definition.length), definition.length_factor),
           scale(definition.value_factor),
           floor(static_cast<Real>(definition.value_floor)),
-          stretch(definition.stretch) {}
+          stretch(definition.stretch && !cycles.equal_length()) {}
 
     template <class Visit>
     void piece_at(std::int64_t num_update, const Visit& visit) const {
@@ -86,8 +86,7 @@ update before.)",
                 return static_cast<Real>(low + (static_cast<double>(value) - low) * factor);
               }));
       };
-      const bool is_first_shape = cycle.index == 0 || cycles.equal_length();
-      if (!stretch || is_first_shape) return visit_scaled(part(*tracker));
+      if (!stretch || cycle.index == 0) return visit_scaled(part(*tracker));
       visit_scaled(stretched(*tracker, [cycle, n = DoubleDouble::exact(length)](double t) {
         return static_cast<double>((DoubleDouble{t, 0} - cycle.offset) * n / cycle.length);
       }));

@@ -47,8 +47,8 @@ total of the lengths on. A tracker of length 0 is passed over.)",
     std::int64_t total = 0;
     for (const auto length : lengths) {
       require(length >= 0, "lengths", "non-negative each", length);
-      require(length <= std::numeric_limits<std::int64_t>::max() - total, "lengths",
-              "at most 9223372036854775807 in all", length);
+      require(length <= latest_update - total, "lengths", "at most 9223372036854775807 in all",
+              length);
       total += length;
     }
     require(!has_end || total > 0, "lengths", "positive in all", total);
@@ -67,20 +67,17 @@ total of the lengths on. A tracker of length 0 is passed over.)",
     template <class Visit>
     void piece_at(std::int64_t num_update, const Visit& visit) const {
       const auto index = detail::count_below(ends, num_update);
-      const auto start = index == 0 ? 0 : ends[index - 1] + 1;
-      if (index == trackers.size()) return hold_last(visit);
-      visit(Piece{.last = index < ends.size() ? ends[index] : latest_update, .origin = start},
-            part(*trackers[index]));
+      if (index < trackers.size()) {
+        return visit(Piece{.last = index < ends.size() ? ends[index] : latest_update,
+                           .origin = start(index)},
+                     part(*trackers[index]));
+      }
+      const auto last = detail::count_below(ends, ends.back());  // one with a length above 0
+      visit(Piece{}, held(*trackers[last], ends.back() - start(last)));
     }
 
    private:
-    /// The last tracker that has an update of its own.
-    template <class Visit>
-    void hold_last(const Visit& visit) const {
-      const auto index = detail::count_below(ends, ends.back());
-      const auto start = index == 0 ? 0 : ends[index - 1] + 1;
-      visit(Piece{}, held(*trackers[index], ends.back() - start));
-    }
+    std::int64_t start(std::size_t index) const { return index == 0 ? 0 : ends[index - 1] + 1; }
   };
 };
 

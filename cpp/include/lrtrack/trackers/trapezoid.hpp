@@ -60,9 +60,8 @@ Any of the three may take no updates: without a decay, the value jumps to final_
 
   void validate() const {
     require_at_most(*this, &Self::final_value, &Self::base_value);
-    constexpr auto limit = std::numeric_limits<std::int64_t>::max();
-    require(stable_steps <= limit - warm_up_steps &&
-                decay_steps <= limit - warm_up_steps - stable_steps,
+    require(stable_steps <= latest_update - warm_up_steps &&
+                decay_steps <= latest_update - warm_up_steps - stable_steps,
             "decay_steps", "at most 9223372036854775807 together with the other phases",
             decay_steps);
   }
@@ -70,29 +69,24 @@ Any of the three may take no updates: without a decay, the value jumps to final_
   template <class Visit>
   void piece_at(std::int64_t num_update, const Visit& visit) const {
     if (num_update < warm_up_steps) {
-      return visit(Piece{.last = warm_up_steps - 1},
-                   plain([b = base_value, n = static_cast<double>(warm_up_steps)](auto t) {
-                     return b * (t / n);
-                   }));
+      const Piece rise{.last = warm_up_steps - 1};
+      return visit(rise, segment(0, base_value, warm_up_steps, shapes::line));
     }
     const auto start = warm_up_steps + stable_steps;
     const auto end = start + decay_steps;
     if (num_update < start) return visit(Piece{.last = start - 1}, hold(base_value));
     if (num_update >= end) return visit(Piece{}, hold(final_value));
     const auto fall = [&](auto shape) {
-      visit(
-          Piece{.last = end - 1, .origin = end},
-          plain([low = final_value, high = base_value, shape, n = static_cast<double>(decay_steps)](
-                    auto t) { return lerp(low, high, shape(-t / n, (n + t) / n)); }));
+      visit(Piece{.last = end - 1, .origin = end},
+            segment(final_value, base_value, -decay_steps, shape));
     };
-    // shape(share of the decay that is left, share that has passed)
     switch (decay) {
       case TrapezoidDecay::linear:
-        return fall([](auto left, auto) { return left; });
+        return fall(shapes::line);
       case TrapezoidDecay::cosine:
-        return fall([](auto left, auto) { return cosine_rise(left); });
+        return fall(shapes::cosine);
       case TrapezoidDecay::sqrt:
-        return fall([](auto left, auto passed) { return root_rise(left, passed); });
+        return fall(shapes::root);
     }
   }
 };

@@ -18,6 +18,7 @@ struct EnumNames<WarmUpMode> {
                                                            "COSINE", "SQRT"};
 };
 
+// Longer than other trackers: five shapes, and what they demand of the main tracker's first value.
 struct WarmUpTracker {
   using Self = WarmUpTracker;
 
@@ -89,27 +90,19 @@ begin is warm_up_begin_value, main is main_tracker. EXPONENTIAL, COSINE and SQRT
     void piece_at(std::int64_t num_update, const Visit& visit) const {
       if (num_update >= steps) return visit(Piece{.origin = steps}, part(*main_tracker));
       const Piece piece{.last = steps - 1};
-      const auto from = static_cast<double>(begin);
-      const auto to = static_cast<double>(end);
-      const auto n = static_cast<double>(steps);
       switch (mode) {
         case WarmUpMode::linear:
           return visit(piece,
-                       as_is<Real>([low = begin, height = rise, length = static_cast<Real>(steps)](
-                                       Real t) { return low + height * t / length; }));
+                       as_is<Real>([low = begin, height = rise, n = static_cast<Real>(steps)](
+                                       Real t) { return low + height * t / n; }));
         case WarmUpMode::constant:
           return visit(piece, hold(begin));
         case WarmUpMode::exponential:
-          return visit(piece, curve([from, ratio = to / from, n](auto t) {
-                         return from * pow(ratio, t / n);
-                       }));
+          return visit(piece, exponential_segment(begin, end, steps));
         case WarmUpMode::cosine:
-          return visit(piece,
-                       plain([from, to, n](auto t) { return lerp(from, to, cosine_rise(t / n)); }));
+          return visit(piece, segment(begin, end, steps, shapes::cosine));
         case WarmUpMode::sqrt:
-          return visit(piece, plain([from, to, n](auto t) {
-                         return lerp(from, to, root_rise(t / n, (n - t) / n));
-                       }));
+          return visit(piece, segment(begin, end, steps, shapes::root));
       }
     }
   };
