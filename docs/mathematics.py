@@ -63,7 +63,7 @@ def _lines(paragraph: str) -> list[str]:
 
 
 def _line(line: str, names: Collection[str]) -> str:
-    """A line with its mathematics set; all that is no expression stays as it is."""
+    """A line with its mathematics set; whatever is not an expression is unchanged."""
     pieces: list[str] = []
     end = depth = 0
     run: list[re.Match[str]] = []

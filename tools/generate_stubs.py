@@ -203,7 +203,7 @@ Row = dict[str, Any]
 def load(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("lrtrack._core", path)
     if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no Python module")
+        raise SystemExit(f"{path} is not a Python module")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

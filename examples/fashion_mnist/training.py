@@ -51,7 +51,7 @@ class History:
     def is_stuck(self) -> bool:
         """Whether the network says the same of every image: its loss is that of guessing.
 
-        Every network begins so. One that diverged, to a loss that is no number, ends so too.
+        Every network begins so. One that diverged, to a loss that is not a number, ends so too.
         """
         loss = self.train_losses[-1]
         if math.isnan(loss):

@@ -47,9 +47,9 @@ def read(text: str) -> ParameterTracker:
             tracker in a list are two.
 
     Raises:
-        TypeError: text is no str.
-        ValueError: The text is no such expression, or its tracker cannot be made. The message is
-            one line that says where: the line and the column, both counted from 1.
+        TypeError: text is not a str.
+        ValueError: The text is not such an expression, or its tracker cannot be made. The message
+            is one line that says where: the line and the column, both counted from 1.
 
     Example:
         >>> import lrtrack
@@ -75,12 +75,12 @@ def read(text: str) -> ParameterTracker:
 def read_any(text: str) -> ParameterTracker:
     """The tracker in a text: an expression, or what `to_dict` gives as JSON or YAML.
 
-    A text that begins with { is JSON, or YAML if it is no JSON. One that begins with a key and a
+    A text that begins with { is JSON, or YAML if it is not JSON. One that begins with a key and a
     colon, or with ---, is YAML. All else is an expression.
 
     Raises:
         ModuleNotFoundError: It is YAML, and PyYAML is not installed.
-        TypeError: text is no str.
+        TypeError: text is not a str.
         ValueError: There is no tracker in it. The message is one line.
 
     Example:

@@ -1,8 +1,8 @@
 """The learning-rate range test, whatever framework trains: which rates lower the loss.
 
-:class:`RangeTestRun` says which rate comes next and when to stop, :class:`RangeTest` is what it
-finds. ``lrtrack.mxnet``, ``lrtrack.torch`` and ``lrtrack.keras`` each have a ``range_test`` that
-drives the run and leaves the training as it was.
+:class:`RangeTestRun` gives the next rate and says when to stop, :class:`RangeTest` is its
+result. ``lrtrack.mxnet``, ``lrtrack.torch`` and ``lrtrack.keras`` each have a ``range_test`` that
+drives the run and restores the training's state.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class RangeTest:
         end: Why the test stopped, a :class:`RangeTestEnd` or its name.
 
     Raises:
-        TypeError: A number is no number.
+        TypeError: A rate, a loss or ``smoothing`` is not a number.
         ValueError: Rates and losses are not of one length, or a number is out of its range.
 
     Example:
@@ -107,7 +107,7 @@ class RangeTest:
 
     @property
     def losses(self) -> NDArray[np.float64]:
-        """The loss of the batch that each rate saw."""
+        """The loss of each rate's batch."""
         return self._losses
 
     @property
@@ -117,7 +117,7 @@ class RangeTest:
 
     @property
     def smoothing(self) -> float:
-        """How much of the running mean each loss leaves as it was."""
+        r"""The share of the running mean that each loss keeps, :math:`\beta`."""
         return self._smoothing
 
     @property
@@ -128,25 +128,25 @@ class RangeTest:
     def suggest(self, how: str = "minimum/2") -> float:
         """A learning rate to train with, read from the smoothed losses.
 
-        The lowest loss says which rate the network still bears, if the test has 400 updates or
-        more: 100 may leave the loss no time to rise, and ``"minimum/10"`` is the safe one then. The
-        fall before it says when the network began to learn at all: the more updates the test has,
-        the lower its rates, so ``"steepest"`` and ``"valley"`` suggest less than the best.
+        The lowest loss shows the highest rate that the network tolerates, if the test has at least
+        400 updates: with 100 the loss may have no time to rise, and ``"minimum/10"`` is safer. The
+        fall before it shows when the network begins to learn: the more updates the test has,
+        the lower that rate, so ``"steepest"`` and ``"valley"`` suggest less than the best.
 
         Args:
-            how: ``"minimum/2"``, half the rate of the lowest loss, where the losses themselves are
-                lowest, as the running mean is late by a factor of 2 over six decades;
-                ``"minimum/10"``, a tenth of it, the careful rule; ``"steepest"``, where the loss
+            how: ``"minimum/2"``, half the rate of the lowest smoothed loss, where the losses
+                themselves are lowest, as the running mean lags by a factor of 2 over six decades;
+                ``"minimum/10"``, a tenth of it, the cautious rule; ``"steepest"``, where the loss
                 falls most for the same factor on the rate, before its minimum; ``"valley"``, the
                 (geometric) middle of the longest fall, which noise may interrupt.
 
         Returns:
-            The rate. Each is an upper end: the highest rate of a schedule with a warm-up or a
-            decay, rather than a constant one.
+            The rate: the highest rate of a schedule with a warm-up or a decay, rather than a
+            constant rate.
 
         Raises:
-            TypeError: ``how`` is no text.
-            ValueError: ``how`` is none of the four, or no rate lowered the smoothed loss by more
+            TypeError: ``how`` is not a string.
+            ValueError: ``how`` is not one of the four, or no rate lowered the smoothed loss by more
                 than a hundredth of the first.
         """
         if not isinstance(how, str):
@@ -184,7 +184,7 @@ class RangeTest:
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draws the losses over the rates with matplotlib, and marks the suggestions.
 
-        A loss far above the rest, as where the training diverges, is drawn at the upper edge.
+        Losses far above the rest, as when the training diverges, are drawn at the upper edge.
 
         Args:
             ax: Where to draw; a new figure if None.
@@ -217,7 +217,7 @@ class RangeTest:
         return bottom - 0.2 * margin, top + margin
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, fit for JSON."""
+        """Plain values, for JSON."""
         return {
             "rates": self.rates.tolist(),
             "losses": self.losses.tolist(),
@@ -230,7 +230,7 @@ class RangeTest:
         """The result that to_dict() wrote.
 
         Raises:
-            TypeError: It is no mapping, or something in it is no number.
+            TypeError: It is not a mapping, or something in it is not a number.
             ValueError: Keys are missing or surplus, or a number is out of its range.
         """
         if not isinstance(dictionary, Mapping):
@@ -267,7 +267,7 @@ class RangeTestRun:
         max_value: The rate of the last one.
         updates: How many updates, 2 or more.
         growth: ``"exponential"`` or ``"linear"``.
-        smoothing: The share of the running mean of losses that each loss leaves as it was; None
+        smoothing: The share of the running mean that each loss keeps; None
             for the mean of a twentieth of the test, as in :class:`RangeTest`.
         progress: Whether to show a progress bar on standard error.
 
@@ -277,8 +277,8 @@ class RangeTestRun:
     Example:
         >>> from lrtrack.range_test import RangeTestRun
         >>> run = RangeTestRun(min_value=0.125, max_value=2, updates=5)
-        >>> for rate in run:                       # ends by itself, early where the loss diverges
-        ...     run.record((rate - 0.5) ** 2)      # train one batch at the rate, hand over its loss
+        >>> for rate in run:                       # ends early if the loss diverges
+        ...     run.record((rate - 0.5) ** 2)      # train one batch at the rate, record its loss
         >>> run.result().rates.tolist()
         [0.125, 0.25, 0.5, 1.0, 2.0]
     """
@@ -326,11 +326,11 @@ class RangeTestRun:
 
     @property
     def end(self) -> RangeTestEnd | None:
-        """Why the run is over, None while it is not."""
+        """Why the run is over; None while it is not."""
         return self._end
 
     def __iter__(self) -> Iterator[float]:
-        """The rates of the updates that are left; hand over each one's loss before the next.
+        """The rates of the remaining updates; record each one's loss before the next.
 
         Raises:
             RuntimeError: A loss is missing.
@@ -342,11 +342,11 @@ class RangeTestRun:
                 raise RuntimeError("record must be called with the loss of each rate")
 
     def record(self, loss: SupportsFloat) -> None:
-        """Takes the loss of the batch that the rate was used for. One that is not finite ends it.
+        """Records the loss of the rate's batch. A loss that is not finite ends the run.
 
         Raises:
             RuntimeError: The run is over.
-            TypeError: loss is no number.
+            TypeError: loss is not a number.
         """
         if self._end is not None:
             raise RuntimeError(f"the run is over ({self._end.name}): no loss can be recorded")

@@ -232,12 +232,12 @@ class Halving(theirs.StepLR):
         (
             chained(sequential(warm_up, SIMPLE["StepLR"], [10]), SIMPLE["ExponentialLR"]),
             ValueError,
-            "ChainedScheduler must be free of what sets the rate anew, .*, received 'SequentialLR'",
+            "ChainedScheduler must be free of what overwrites the rate, .*, received 'Sequen",
         ),
         (
             chained(SIMPLE["ExponentialLR"], sequential(warm_up, SIMPLE["StepLR"], [10])),
             ValueError,
-            "ChainedScheduler must be free of what sets the rate anew, .*, received 'SequentialLR'",
+            "ChainedScheduler must be free of what overwrites the rate, .*, received 'Sequen",
         ),
         (
             sequential(warm_up, chained(SIMPLE["StepLR"]), [10]),
@@ -247,7 +247,7 @@ class Halving(theirs.StepLR):
         (
             chained(SIMPLE["LambdaLR"], SIMPLE["ExponentialLR"]),
             ValueError,
-            "ChainedScheduler must be free of what sets the rate anew, but for the last",
+            "ChainedScheduler must be free of what overwrites the rate, but for the last",
         ),
         (
             sequential(chained(cosine, warm_up), SIMPLE["StepLR"], [10]),

@@ -1,4 +1,4 @@
-"""The command `lrtrack`: schedules listed, drawn, tabulated, compared and converted."""
+"""The command `lrtrack`: lists, draws, tabulates, compares and converts schedules."""
 
 from __future__ import annotations
 

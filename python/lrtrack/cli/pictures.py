@@ -1,4 +1,4 @@
-"""What `show` and `compare` share: the options, and drawing in the terminal or into a file."""
+"""Shared by `show` and `compare`: the options, and drawing in the terminal or into a file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def picture_options() -> list[click.Parameter]:
             metavar="N",
             help="With --output: an axis of epochs.",
         ),
-        click.Option(["--momentum"], is_flag=True, help="With --output: the momentum besides."),
+        click.Option(["--momentum"], is_flag=True, help="With --output: the momentum too."),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the commands take for a schedule: a tracker with options, an expression, a file, `-`."""
+"""The commands' schedules: a tracker with options, an expression, a file, `-`."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def read(text: str) -> ParameterTracker:
 
 
 def _can_be_read(path: Path) -> bool:
-    """Whether it is a file, or a pipe, as a shell makes of <(command)."""
+    """Whether it is a file, or a pipe as the shell passes for <(command)."""
     return path.exists() and not path.is_dir()
 
 
@@ -87,7 +87,7 @@ def _made_by_options(name: str, row: Row, text: str) -> ParameterTracker:
 
 
 def _contents(file: TextIO) -> str:
-    """Not much more than a schedule may have, as a device may never end."""
+    """Reads only a little more than a schedule may have, as a device may never end."""
     from lrtrack.expressions import MAX_CHARACTERS_OF_DICTIONARIES
 
     return file.read(MAX_CHARACTERS_OF_DICTIONARIES + 1)

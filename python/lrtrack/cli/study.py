@@ -72,8 +72,8 @@ def run(
     """Train FUNCTION under each schedule with each seed, and print what came out.
 
     The function gets a run: run.tracker, run.schedule, run.seed and run.report(epoch,
-    accuracy=...). Given again, the command goes on with what is missing; on several machines with
-    the same storage, they share the work.
+    accuracy=...). Run again, the command continues with the missing runs; machines with the same
+    storage share the work.
     """
     from lrtrack.studies import Study
 

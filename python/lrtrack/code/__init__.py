@@ -56,22 +56,22 @@ TARGETS = {
 def to_code(
     tracker: ParameterTracker, target: str, *, num_updates: SupportsIndex | None = None
 ) -> str:
-    """The lines of code that make the same schedule.
+    """The code that makes a tracker's schedule.
 
-    Each library counts as it does by itself: the k-th update of a run has the tracker's value at
+    Each library counts as usual: the k-th update of a run has the tracker's value at
     k − 1 in torch, Keras and JAX, at k in MXNet. The libraries' own schedulers compute in double
     precision (Keras in its floatx), so their values are those of ``tracker.astype("float64")``, up
     to rounding errors, at least until the schedule's end; a comment says where they differ later.
 
     Args:
         target: One of TARGETS.
-        num_updates: How many updates the run has, which the targets keras and jax need to know; by
-            default where a drawing of the tracker stops.
+        num_updates: How many updates the run has, for the targets keras and jax; by
+            default ``lrtrack.plotting.default_stop(tracker)``.
 
     Raises:
-        TypeError: tracker is no tracker, or target no text.
+        TypeError: tracker is not a tracker, or target is not a string.
         ValueError: There is no such target; the library has no such schedule; or the tracker holds
-            Python code, which has no text.
+            Python code, which cannot be written.
 
     Example:
         >>> from lrtrack import StepTracker

@@ -1,4 +1,4 @@
-"""What the conversions to other libraries' schedulers share."""
+"""Shared by the conversions to other libraries' schedulers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def converted(
 
 
 def require(name: str, what: str, received: object, holds: bool) -> None:
-    """Raises unless the library can do with what was received."""
+    """Raises unless the library supports what was received."""
     if not holds:
         is_tracker = isinstance(received, ParameterTracker)
         what_came = type(received).__name__ if is_tracker else repr(received)

@@ -1,4 +1,4 @@
-"""What makes a framework's optimizer follow a tracker, with lrtrack."""
+"""Code that makes a framework's optimizer follow a tracker, with lrtrack."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def to_jax(tracker: ParameterTracker, num_updates: int) -> str:
 def _lines(
     tracker: ParameterTracker, imports: list[str], lines: list[str], *, is_single: bool = False
 ) -> str:
-    """The lines; is_single where a framework computes in float32 unless it is told otherwise."""
+    """The lines; is_single if the framework computes in float32 by default."""
     own = from_import("lrtrack", names(tree(tracker)))
     imports = sorted([*imports, own], key=lambda line: (line.startswith("from"), line))
     return "\n".join([*imports, "", statement(tracker, is_single=is_single), *lines])

@@ -1,6 +1,6 @@
 """Trackers as schedulers of MXNet's own. This module does not import MXNet.
 
-MXNet counts from 1, and its schedulers say what the tracker has at 1, 2, 3 ...
+MXNet counts from 1: its schedulers have the tracker's values at 1, 2, 3 ...
 """
 
 from __future__ import annotations

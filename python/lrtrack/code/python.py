@@ -47,7 +47,7 @@ def _dictionary(tracker: ParameterTracker) -> dict[str, Any]:
 
 
 def statement(tracker: ParameterTracker, *, is_single: bool = False) -> str:
-    """The line, or lines, after which the name tracker stands for the tracker."""
+    """The line, or lines, that assign the tracker to the name tracker."""
     precision = "" if is_single else _precision(tracker)
     return assignment("tracker", ast.unparse(tree(tracker)) + precision)
 

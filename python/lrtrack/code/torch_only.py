@@ -291,7 +291,7 @@ CONVERSIONS: dict[str, Callable[[Any], Scheduler]] = {
     "ProductTracker": _product,
     "PlateauTracker": _plateau,
 }
-# What sets the rate by itself, whatever other schedulers do.
+# Schedulers that overwrite the rate, whatever other schedulers do.
 WHOLE = ("CyclicalTracker", "OneCycleTracker", "PlateauTracker", "ProductTracker")
-# What multiplies the rate that it finds.
+# Schedulers that multiply the current rate.
 FACTORS = ("FixedTracker", "FactorTracker", "ExponentialTracker", "StepTracker", "MultiStepTracker")

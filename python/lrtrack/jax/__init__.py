@@ -3,9 +3,8 @@
 :func:`schedule` makes a schedule of one tracker, :func:`schedules` one of many, which
 ``jax.vmap`` trains side by side.
 
-There is no ``from_scheduler``: optax's own schedules are closures that cannot be asked what they
-are. Call one where a function is wanted, ``LambdaTracker(function=optax_schedule)``, or write it
-as docs/peers.md does.
+There is no ``from_scheduler``: optax's own schedules are closures that cannot be inspected.
+``LambdaTracker(function=optax_schedule)`` calls one; docs/peers.md writes each as a tracker.
 """
 
 from lrtrack.jax.population import Schedules, schedules

@@ -20,10 +20,9 @@ def schedules(
     """Several trackers as one schedule for ``jax.vmap``, which trains under all of them at once.
 
     The result is a pytree whose only leaf is the table of all values, one row for each tracker.
-    ``jax.vmap(train)(schedules(...))`` calls ``train`` with one row, which is what
-    :func:`schedule` returns for that tracker, as far as ``train`` can tell: optax calls it with its
-    count. The table is an argument of the compiled program and no constant in it, so other trackers
-    of as many updates need no new compilation.
+    ``jax.vmap(train)(schedules(...))`` calls ``train`` with one row, which optax can call with its
+    count, like the result of :func:`schedule`. The table is an argument of the compiled program,
+    not a constant in it, so other trackers with as many updates need no recompilation.
 
     Args:
         trackers: The schedules.
@@ -70,7 +69,7 @@ class Schedules:
     """What :func:`schedules` returns: a table of values by tracker and count.
 
     Its ``table`` is the leaf of a pytree, so inside ``vmap``, ``jit`` and ``scan`` it is whatever
-    part of it JAX hands over.
+    JAX passes for it.
 
     Example:
         >>> from lrtrack import Tracker

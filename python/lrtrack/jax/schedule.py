@@ -14,22 +14,22 @@ def schedule(
 ) -> Schedule:
     r"""An optax schedule with a tracker's values, bit for bit.
 
-    optax hands 0 to the first update, so with :math:`f` the tracker, :math:`c` the count and
+    optax passes 0 for the first update, so with :math:`f` the tracker, :math:`c` the count and
     :math:`n` ``num_updates`` the schedule is
 
     .. math:: s(c) = f(\text{first\_update} + \min(\max(c, 0), n - 1))
 
     The values are computed here, once. A training step that JAX compiles (``jit``, ``scan``,
     ``vmap``, ``grad``, ``jax.export``) looks them up in a table, which becomes a constant of the
-    program: 4 bytes an update, 8 in float64. After the last update, its value holds. Negative
-    counts, which ``optax.join_schedules`` hands to the parts that have not begun, read the first.
+    program: 4 bytes an update, 8 in float64. After the last update, its value is held. Negative
+    counts, with which ``optax.join_schedules`` calls schedules before their turn, read the first.
 
     The values are weakly typed, like Python's floats and the values of optax's own schedules: they
     leave parameters of ``bfloat16`` and ``float16`` in their precision.
 
-    Any hyper-parameter can follow a tracker: see ``optax.inject_hyperparams``, which counts from 0
-    as well. A ``PlateauTracker`` is refused, since a compiled step would never see its value
-    change: give ``optax.inject_hyperparams`` a number, and assign to ``state.hyperparams`` after
+    Any hyper-parameter can follow a tracker: see ``optax.inject_hyperparams``, which also counts
+    from 0. A ``PlateauTracker`` is refused, since a compiled step would not see its value
+    change: pass ``optax.inject_hyperparams`` a number, and assign to ``state.hyperparams`` after
     each evaluation.
 
     Args:
@@ -40,11 +40,11 @@ def schedule(
             begin at 1.
 
     Raises:
-        TypeError: ``tracker`` is no ``Tracker``, or a number is no integer. When the schedule is
-            called: the count is no integer.
+        TypeError: ``tracker`` is not a ``Tracker``, or a number is not an integer. When the
+            schedule is called: the count is not an integer.
         ValueError: ``num_updates`` is not positive, ``first_update`` is negative, a value is not
-            finite, or ``tracker`` has a ``PlateauTracker`` in it. (Negative values pass: optax
-            takes steps from ``scale_by_schedule`` that have their sign.) When the schedule is
+            finite, or ``tracker`` has a ``PlateauTracker`` in it. (Negative values are allowed:
+            ``optax.scale_by_schedule`` needs them.) When the schedule is
             called: the tracker computes in float64 and JAX does not (``jax_enable_x64`` is off).
 
     Example:
@@ -63,8 +63,8 @@ def schedule(
 class Schedule(OfWindow):
     """What :func:`schedule` returns: a function of optax's count.
 
-    Schedules are values: they compare, hash, copy and pickle by what they were made of. Equal ones
-    share a trace where they are static arguments of a function that is compiled.
+    Schedules are values: they are compared, hashed, copied and pickled by their arguments. As
+    static arguments of a compiled function, equal ones share a trace.
 
     Example:
         >>> from lrtrack import Tracker

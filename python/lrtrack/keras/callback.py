@@ -1,4 +1,4 @@
-"""Trackers in a Keras callback, for all that a schedule of the learning rate cannot do."""
+"""Trackers in a Keras callback, for what a schedule of the learning rate cannot do."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ class LRScheduler(keras.callbacks.Callback):  # type: ignore[misc]
 
     It does what :class:`Schedule` cannot: ``PlateauTracker``, alone or in a composition, and other
     hyper-parameters than the learning rate, by their names in the optimizer: ``momentum=``,
-    ``weight_decay=``, ``beta_1=``. Where a schedule of the learning rate will do, that is faster:
+    ``weight_decay=``, ``beta_1=``. Where a schedule is enough, it is faster:
     on the JAX backend an assigned value is lost unless the training state has been brought back
     from the compiled step first, which this callback does before every batch.
 
-    Keras keeps those other hyper-parameters as Python numbers, which a compiled training step has
-    in it once and for all. So they can follow trackers on the torch backend, and on JAX and
+    Keras keeps those other hyper-parameters as Python numbers, which are constants of a compiled
+    training step. So they can follow trackers on the torch backend, and on JAX and
     TensorFlow in models compiled with ``run_eagerly=True``; elsewhere they are refused.
 
-    A ``PlateauTracker`` keeps its state to itself. Save ``tracker.state_dict()`` beside the model,
-    and load it before training goes on.
+    The state of a ``PlateauTracker`` is not saved with the model. Save ``tracker.state_dict()``,
+    and load it before training continues.
 
     Args:
         tracker: The learning rate's; None to leave it as it is. The optimizer must have been made
             with a number as its ``learning_rate``, which is ignored.
         first_update: The update number at which the first update reads the trackers.
-        monitor: The name of the metric in the epoch's logs, such as ``"val_loss"``, that every
-            ``PlateauTracker`` in the trackers is updated with after each epoch. None if you call
-            their ``update`` yourself.
+        monitor: The name of the metric in the epoch's logs, such as ``"val_loss"``, with which
+            every ``PlateauTracker`` is updated after each epoch. None if you call ``update``
+            yourself.
         hyper_parameters: A tracker for each of the optimizer's other hyper-parameters.
 
     Raises:
-        TypeError: A tracker is no ``Tracker``, ``first_update`` is no integer. When training
+        TypeError: A tracker is not a ``Tracker``, ``first_update`` is not an integer. When training
             begins: the optimizer has a schedule.
         ValueError: There is no tracker, ``first_update`` is negative, or ``monitor`` is given
             without a ``PlateauTracker``. When training begins: the optimizer has no such
@@ -127,7 +127,7 @@ class LRScheduler(keras.callbacks.Callback):  # type: ignore[misc]
 
     @property
     def _optimizer(self) -> Any:
-        """The optimizer itself, also where a loss scale is around it."""
+        """The optimizer itself, even if a loss scale is around it."""
         return getattr(self.model.optimizer, "inner_optimizer", self.model.optimizer)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
@@ -139,7 +139,7 @@ class LRScheduler(keras.callbacks.Callback):  # type: ignore[misc]
             setattr(self._optimizer, name, checked_value(name, tracker(position)))
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Hands the monitored metric to the plateaus, and notes the learning rate."""
+        """Updates the plateaus with the monitored metric, and logs the learning rate."""
         logs = {} if logs is None else logs
         logs["learning_rate"] = float(keras.ops.convert_to_tensor(self._optimizer.learning_rate))
         if self._monitor is None:
@@ -151,7 +151,7 @@ class LRScheduler(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 def _compiles_numbers(model: Any) -> bool:
-    """Whether the training step is a program in which Python's numbers are constants."""
+    """Whether the training step is compiled with Python's numbers as constants."""
     if keras.config.backend() == "jax":
         return bool(model.jit_compile) and not model.run_eagerly
     return keras.config.backend() == "tensorflow" and not model.run_eagerly

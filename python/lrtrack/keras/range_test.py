@@ -34,10 +34,10 @@ def range_test(
     :math:`\text{min\_value} \cdot (\text{max\_value} / \text{min\_value})^{(k - 1) / (n - 1)}`. It
     ends early where the loss diverges.
 
-    Afterwards the model is as it was: weights, other variables, metrics, the compiled training
-    step. Its optimizer has not been touched, since a copy of it trains, with fresh momenta and
+    Afterwards the model is as before: weights, other variables, metrics, the compiled training
+    step. Its optimizer is not used: a copy of it trains, with fresh momenta and
     without its schedule. With ``gradient_accumulation_steps`` the copy accumulates as well, and
-    each of the n batches counts. Callbacks of your own and random generators are left alone, too.
+    each of the n batches counts. Your callbacks and random generators are not used either.
 
     Args:
         model: A model that is built and compiled.
@@ -122,7 +122,7 @@ class _Driver(keras.callbacks.Callback):  # type: ignore[misc]
 
 @contextmanager
 def _borrowed(model: Any) -> Iterator[None]:
-    """The model with another optimizer, for a while; afterwards it is as it was before."""
+    """The model with another optimizer; afterwards it is as before."""
     values = [
         (variable, keras.ops.convert_to_numpy(variable.value)) for variable in model.variables
     ]
@@ -157,7 +157,7 @@ def _compares_with_targets(model: Any) -> bool:
 
 
 def _random_rows(x: Any, y: Any, count: int) -> Any:
-    """So many rows of x and y, or all if they are fewer; None if they are no arrays."""
+    """Up to that many random rows of x and y; None if they are not arrays."""
     leaves = keras.tree.flatten((x, y))
     if not all(hasattr(leaf, "shape") for leaf in leaves if leaf is not None):
         return None

@@ -17,25 +17,25 @@ from lrtrack._window import OfWindow, Window
 class Schedule(OfWindow, keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
     r"""A Keras learning-rate schedule with a tracker's values, bit for bit.
 
-    Keras hands 0 to the first batch, so with :math:`f` the tracker, :math:`c` the count of batches
-    and :math:`n` ``num_updates`` the schedule is
+    Keras passes 0 for the first batch, so with :math:`f` the tracker, :math:`c` the count of
+    batches and :math:`n` ``num_updates`` the schedule is
 
     .. math::
         s(c) = f\left(\text{first\_update}
             + \min\left(\lfloor c / \text{accumulation} \rfloor, n - 1\right)\right)
 
-    After the last update, its value holds. The values are computed here, once. On the JAX and
+    After the last update, its value is held. The values are computed here, once. On the JAX and
     TensorFlow backends, which compile the training step, they become a constant of the program:
     4 bytes an update, 8 in float64.
 
-    **Gradient accumulation.** An optimizer with ``gradient_accumulation_steps=3`` hands batches to
-    its schedule and not updates: give ``accumulation=3`` as well, or the schedule runs three times
-    too fast.
+    **Gradient accumulation.** An optimizer with ``gradient_accumulation_steps=3`` passes its
+    schedule the number of batches, not updates: pass ``accumulation=3`` as well, or the schedule
+    runs three times too fast.
 
-    **Saving.** A model saved in the ``.keras`` format has the schedule in it, and goes on where it
-    stopped. A process that loads it must have imported ``lrtrack.keras`` before.
+    **Saving.** A model saved in the ``.keras`` format includes the schedule, and continues where it
+    stopped. A process that loads it must import ``lrtrack.keras`` first.
 
-    A schedule is for what the number of the update alone decides. :class:`LRScheduler`, a callback,
+    A schedule depends on the number of the update only. :class:`LRScheduler`, a callback,
     is for ``PlateauTracker`` and for other hyper-parameters than the learning rate. An optimizer
     with a schedule refuses Keras' callbacks that assign a learning rate, ``LearningRateScheduler``
     and ``ReduceLROnPlateau``.
@@ -50,8 +50,8 @@ class Schedule(OfWindow, keras.optimizers.schedules.LearningRateSchedule):  # ty
             ``gradient_accumulation_steps``.
 
     Raises:
-        TypeError: ``tracker`` is no ``Tracker``, or a number is no integer. When a model is saved:
-            the tracker holds a Python function.
+        TypeError: ``tracker`` is not a ``Tracker``, or a number is not an integer. When a model is
+            saved: the tracker holds a Python function.
         ValueError: ``num_updates`` or ``accumulation`` is not positive, ``first_update`` is
             negative, a value is negative or not finite, or ``tracker`` has a ``PlateauTracker`` in
             it. When the schedule is called: the tracker computes in float64 and the backend does
@@ -88,7 +88,7 @@ class Schedule(OfWindow, keras.optimizers.schedules.LearningRateSchedule):  # ty
         """The learning rate of a batch, a tensor; batches count from 0.
 
         Raises:
-            TypeError: step is no integer.
+            TypeError: step is not an integer.
         """
         count = ops.convert_to_tensor(step)
         if not keras.backend.is_int_dtype(count.dtype):

@@ -1,15 +1,15 @@
 """Learning-rate trackers in Apache MXNet Gluon.
 
-- :class:`LRScheduler` hands a tracker to ``gluon.Trainer``, :func:`set_lr_multipliers` gives each
-  parameter its own rate, :class:`HyperparameterScheduler` lets momentum and weight decay follow
-  trackers too;
+- :class:`LRScheduler` makes a ``gluon.Trainer`` follow a tracker, :func:`set_lr_multipliers` gives
+  each parameter its own rate, :class:`HyperparameterScheduler` makes momentum and weight decay
+  follow trackers;
 - :func:`range_test` finds a learning rate;
 - :func:`save_checkpoint` and :func:`load_checkpoint` resume a training bit for bit,
-  :func:`after_load_states` does what is left to do after ``Trainer.load_states``;
+  :func:`after_load_states` completes ``Trainer.load_states``;
 - :class:`SnapshotEnsemble` predicts with the weights from the end of each cycle;
-- :func:`check_distributed` finds what MXNet's parameter server does wrong in silence;
+- :func:`check_distributed` finds silent failures of MXNet's parameter server;
 - :func:`from_scheduler` turns MXNet's own schedulers into trackers, :func:`import_mxnet` imports
-  MXNet 1.9.1 beside any NumPy.
+  MXNet 1.9.1 with any NumPy.
 
 Importing this package does not import MXNet: MXNet's parameter server unpickles the scheduler
 while MXNet itself is only half imported.

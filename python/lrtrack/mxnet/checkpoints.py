@@ -1,4 +1,4 @@
-"""A training that goes on, bit for bit, wherever it was killed."""
+"""Checkpoints from which a training resumes bit for bit, wherever it was killed."""
 
 from __future__ import annotations
 
@@ -51,35 +51,36 @@ def save_checkpoint(
     random_state: Any = None,
     **extra: Any,
 ) -> None:
-    """Saves what a training needs to go on as if it had never stopped.
+    """Saves what a training needs to resume as if it had never stopped.
 
-    That is the network's parameters, on several devices each one's own statistics (BatchNorm's);
-    the optimizer with its states, counts and schedule, a plateau's state included; ``lr_mult``,
-    ``wd_mult`` and the loss scale of AMP, which ``Trainer.save_states`` forgets; Python's and
-    NumPy's random state; and whatever else you hand over: the epoch, the batch, your sums.
+    That is the network's parameters and, on several devices, each device's own statistics
+    (BatchNorm's); the optimizer with its states, counts and schedule, a plateau's state included;
+    ``lr_mult``, ``wd_mult`` and AMP's loss scale, which ``Trainer.save_states`` omits; Python's and
+    NumPy's random state; and whatever else you pass: the epoch, the batch, your sums.
 
-    Two things are the loop's own business::
+    Two things are up to the training loop::
 
-        begin = random_state()                      # at the epoch's begin, before it is shuffled
+        begin = random_state()                      # at the epoch's start, before it is shuffled
         for batch, (data, label) in enumerate(loader):
             mx.random.seed(base + update)           # MXNet's generator can't be read: Dropout
             ...
             trainer.step(batch_size)
             save_checkpoint(folder, net, trainer, random_state=begin, epoch=epoch, batch=batch + 1)
 
-    and after :func:`load_checkpoint`, which restores the random state, the loop starts that epoch
+    and after :func:`load_checkpoint`, which restores the random state, the loop restarts that epoch
     and skips the batches that are done. Save after a step: gradients are not kept.
 
-    The folder always holds one whole checkpoint: the new one is written beside the old, then
-    renamed, then the old one goes. One process may save to a folder at a time. Only load
+    The folder always holds one complete checkpoint: the new one is written beside the old, then
+    renamed, then the old one is deleted. One process may save to a folder at a time. Only load
     checkpoints that you trust: they hold pickles.
 
     Args:
-        folder: Where the checkpoint goes. It is made if need be.
+        folder: Where the checkpoint goes. It is created if it does not exist.
         net: The ``gluon.Block``.
-        trainer: Its ``gluon.Trainer``, of which MXNet's parameter server does not keep the states.
-        random_state: What :func:`random_state` gave at the epoch's begin; as it is now if None.
-        extra: Anything that pickles. :func:`load_checkpoint` gives it back.
+        trainer: Its ``gluon.Trainer``, whose weights MXNet's parameter server does not update.
+        random_state: What :func:`random_state` returned at the epoch's start; None for the current
+            state.
+        extra: Anything that can be pickled. :func:`load_checkpoint` returns it.
 
     Raises:
         ValueError: The parameter server updates the weights.
@@ -138,20 +139,20 @@ def load_checkpoint(
     keep: str | None = None,
     followed: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Puts the newest checkpoint of a folder into a network and its trainer.
+    """Loads the newest checkpoint of a folder into a network and its trainer.
 
-    What :func:`after_load_states` does about counts, changed schedules and plateaus is done.
+    It handles counts, changed schedules and plateaus as :func:`after_load_states` does.
 
     Args:
         folder: Where :func:`save_checkpoint` saved.
         net: A network of the same layers, initialized on as many devices.
         trainer: Its trainer, made as the saved one was.
-        keep: Whose schedule and hyper-parameters go on where they differ: ``"loaded"`` or
-            ``"trainer"``; ``None`` warns and keeps the loaded ones.
+        keep: Whose schedule and hyper-parameters to use where they differ: ``"loaded"`` or
+            ``"trainer"``; ``None`` warns and uses the loaded ones.
         followed: Names of hyper-parameters that are set before each step, and so may differ.
 
     Returns:
-        What was handed over as ``extra``.
+        What was passed as ``extra``.
 
     Raises:
         FileNotFoundError: There is no checkpoint in the folder.
@@ -200,7 +201,7 @@ def restore_random_state(state: Any) -> None:
 
 
 def _finished(folder: Path) -> list[Path]:
-    """The whole checkpoints, oldest first. Of two the older was about to be removed."""
+    """The complete checkpoints, oldest first. If there are two, the older was to be deleted."""
     found = folder.iterdir() if folder.is_dir() else ()
     return sorted((path for path in found if path.name.isdigit()), key=lambda path: int(path.name))
 
@@ -211,7 +212,7 @@ def _parameters(trainer: Any) -> list[Any]:
 
 
 def _names(net: Any, trainer: Any) -> list[str]:
-    """Their names from the network's structure, which layers' running numbers are no part of."""
+    """Their names from the network's structure, without the numbers of layers."""
     by_parameter = {id(param): name for name, param in net._collect_params_with_prefix().items()}
     return [by_parameter.get(id(param), param.name) for param in _parameters(trainer)]
 
@@ -223,7 +224,7 @@ def _check_names(saved: list[str], current: list[str]) -> None:
 
 
 def _save_statistics(trainer: Any, path: Path) -> None:
-    """Each device's own values of what no gradient changes; save_parameters has their mean."""
+    """Each device's parameters without gradients, of which save_parameters has only the mean."""
     values = {
         f"{device}:{index}": value
         for index, param in enumerate(_parameters(trainer))

@@ -24,7 +24,7 @@ MOST_STEPS = 1_000_000
 def from_scheduler(scheduler: Any) -> Tracker:
     r"""The float64 tracker that has the values of a fresh MXNet scheduler.
 
-    MXNet's schedulers remember what they were asked. The tracker has the values that they give for
+    MXNet's schedulers have state. The tracker has the values that they give for
     the updates 0, 1, 2, ... (or 1, 2, 3, ...) in this order, :math:`b` being ``base_lr``,
     :math:`w` ``warmup_steps``, :math:`n` ``max_update`` and :math:`e` ``final_lr``:
 
@@ -44,14 +44,14 @@ def from_scheduler(scheduler: Any) -> Tracker:
 
     Args:
         scheduler: A ``FactorScheduler``, ``MultiFactorScheduler``, ``PolyScheduler`` or
-            ``CosineScheduler`` from ``mxnet.lr_scheduler`` that no optimizer has asked for a value.
+            ``CosineScheduler`` from ``mxnet.lr_scheduler`` that no optimizer has called yet.
 
     Raises:
         TypeError: ``scheduler`` is of another class (a subclass may compute something else), or
-            its steps are no integers.
+            its steps are not integers.
         ValueError: It is not fresh; its numbers are not finite; ``warmup_steps`` is ``max_update``,
             where MXNet divides by zero; ``pwr`` is negative; or ``factor`` needs more than a
-            million steps to come to rest.
+            million steps to settle.
 
     Example:
         >>> from lrtrack.mxnet import from_scheduler, import_mxnet

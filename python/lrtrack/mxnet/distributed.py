@@ -1,4 +1,4 @@
-"""What MXNet's parameter server does in silence, found and said."""
+"""Finding silent failures of MXNet's parameter server."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def check_distributed(trainer: Any, updates: SupportsIndex = 1) -> list[str]:
     - servers whose sgd moves at another rate than the scheduler's, as after a scheduler was
       changed on the worker alone (``dist_sync`` only);
     - ``lr_mult`` and ``wd_mult``, which do not reach the server;
-    - a worker's ``trainer.learning_rate`` that stands still, as the server counts, not the worker;
+    - a worker's ``trainer.learning_rate`` that does not change, because the server counts;
     - workers with different weights, as after the race at the start that
       ``update_on_kvstore=False`` brings with it.
 
-    A worker that has died makes the others wait for ever: run all of them under a timeout, as
+    If a worker dies, the others wait for ever: run all of them under a timeout, as
     ``examples/distributed`` does.
 
     Args:
@@ -55,7 +55,7 @@ def check_distributed(trainer: Any, updates: SupportsIndex = 1) -> list[str]:
         What was found, in words; nothing if the list is empty.
 
     Raises:
-        TypeError, ValueError: ``updates`` is no positive integer; the trainer is not on MXNet's
+        TypeError, ValueError: ``updates`` is not a positive integer; the trainer is not on MXNet's
             parameter server, or has not made its first step.
 
     Example:

@@ -41,15 +41,15 @@ class RateHandler(event_handler.BatchEnd):  # type: ignore[misc]
     """Logs what each update used: the learning rate, in full digits, and hyper-parameters.
 
     Args:
-        log_interval: At every how many updates it logs.
-        hyperparameters: Which of the optimizer's numbers it logs besides, such as
+        log_interval: How many updates there are from one log to the next.
+        hyperparameters: Which of the optimizer's other numbers to log, such as
             ``["momentum", "wd"]``.
-        writer: Where every update's values go too, each as a scalar of its name: anything with
+        writer: Also gets every update's values, each as a scalar with its name: anything with
             TensorBoard's ``add_scalar(tag, value, step)``, such as the ``SummaryWriter`` of
             tensorboardX or of torch.
 
     Raises:
-        TypeError, ValueError: ``log_interval`` is no positive integer.
+        TypeError, ValueError: ``log_interval`` is not a positive integer.
 
     Example:
         >>> from lrtrack.mxnet.estimator import RateHandler
@@ -83,19 +83,19 @@ class RateHandler(event_handler.BatchEnd):  # type: ignore[misc]
 
 
 class PlateauHandler(event_handler.EpochEnd):  # type: ignore[misc]
-    """Hands a metric to the plateau of the trainer's schedule at the end of each epoch.
+    """Updates the plateau of the trainer's schedule with a metric at the end of each epoch.
 
-    It finds the ``PlateauTracker`` in the trainer's own schedule anew each time, so that it is the
+    It looks up the ``PlateauTracker`` in the trainer's own schedule each time, so that it is the
     right one after ``CheckpointHandler`` has resumed a training, and updates it before that
     handler saves.
 
     Args:
         metric: Which metric, such as ``estimator.val_metrics[0]``. Validation comes first.
-        epoch_period: At the end of every how many epochs; what the ``ValidationHandler`` has.
+        epoch_period: How many epochs there are between updates, as in ``ValidationHandler``.
 
     Raises:
-        TypeError, ValueError: ``epoch_period`` is no positive integer. At the end of an epoch: the
-            trainer's schedule is not lrtrack's, or has no plateau.
+        TypeError, ValueError: ``epoch_period`` is not a positive integer. At the end of an epoch:
+            the trainer's schedule is not lrtrack's, or has no plateau.
 
     Example:
         >>> from lrtrack.mxnet import import_mxnet
@@ -185,15 +185,15 @@ class SnapshotHandler(event_handler.BatchEnd):  # type: ignore[misc]
 
 
 class RangeTestHandler(event_handler.TrainBegin):  # type: ignore[misc]
-    """Makes a range test before the first update, logs its rate, and may set the schedule by it.
+    """Runs a range test before the first update, logs its rate, and may set the schedule by it.
 
     A training that ``CheckpointHandler`` has resumed is left as it is.
 
     Args:
         data: The batches to test with, such as the ``train_data`` of ``fit``.
-        scheduler: Gives the trainer's scheduler for the suggested rate; None to log it alone.
+        scheduler: Makes the trainer's scheduler from the suggested rate; None to only log it.
         how: Which suggestion, as in :meth:`lrtrack.range_test.RangeTest.suggest`.
-        options: What :func:`lrtrack.mxnet.range_test` takes besides, such as ``updates=400``.
+        options: Other arguments of :func:`lrtrack.mxnet.range_test`, such as ``updates=400``.
 
     Raises:
         ValueError: When training begins: no rate lowered the loss, or an argument is out of its

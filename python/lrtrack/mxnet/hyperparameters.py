@@ -13,10 +13,10 @@ from lrtrack.mxnet.trainers import has_updated, require_updates_here
 
 
 class HyperparameterScheduler:
-    r"""Lets momentum, weight decay, adam's betas and factors per parameter follow trackers.
+    r"""Makes momentum, weight decay, adam's betas and factors per parameter follow trackers.
 
-    MXNet asks a scheduler for the learning rate alone. All else it reads from the optimizer and the
-    parameters in every update, so it is set there before each step, nothing wrapped or patched::
+    MXNet's schedulers give the learning rate only. Everything else it reads from the optimizer and
+    the parameters in every update, so this sets them before each step, and patches nothing::
 
         scheduler = HyperparameterScheduler(trainer, momentum=cycle.momentum())
         for data, label in batches:
@@ -26,29 +26,28 @@ class HyperparameterScheduler:
 
     The *k*-th update reads each tracker where it reads the learning rate, at
     :math:`\text{first\_update} + \lfloor (k - 1) / \text{updates\_per\_epoch} \rfloor`. *k* is
-    the trainer's own count, so there is nothing here to save: after ``Trainer.load_states`` the
-    trackers go on with the schedule.
+    the trainer's own count, so there is no state to save: after ``Trainer.load_states`` the
+    trackers continue with the schedule.
 
-    **Momentum** may not be 0 in any update. MXNet keeps no buffer then, and where momentum rises
-    later fails or, on its key-value store, leaves the weights where they are without an error. A
-    small positive number serves. Adam corrects its means as if beta had been the same since the
-    first update.
+    **Momentum** may not be 0 in any update. MXNet then keeps no buffer, and when momentum rises
+    later it fails or, on its key-value store, silently stops changing the weights. A small positive
+    number works. Adam's bias correction assumes that beta has been the same since the first update.
 
     Args:
         trainer: A ``gluon.Trainer``. Its updates may be made on several devices, on its key-value
-            store or off it, but not on MXNet's distributed parameter server, which changes do not
-            reach.
-        momentum: Of an optimizer that has it, such as ``sgd``, ``nag`` and ``signum``. The trackers
-            of ``OneCycleTracker.momentum()`` and ``CyclicalTracker.momentum()`` belong here.
+            store or off it, but not on MXNet's distributed parameter server, where such changes
+            have no effect.
+        momentum: For optimizers that have it, such as ``sgd``, ``nag`` and ``signum``; for instance
+            ``OneCycleTracker.momentum()`` or ``CyclicalTracker.momentum()``.
         wd: The weight decay.
-        beta1: Of ``adam``, ``lamb`` and their relatives.
+        beta1: For ``adam``, ``lamb`` and similar optimizers.
         beta2: Like beta1.
         lr_mult: Factors on the learning rate by the parameter's name, such as a
             ``PerParameterTracker``.
         wd_mult: Factors on the weight decay, likewise. Gluon's own, 1, decays biases too.
         updates_per_epoch: How many updates an epoch has, where the trackers count epochs.
-        first_update: Where the first update reads the trackers. Where neither is given, both are
-            those of the trainer's :class:`LRScheduler`; without one, as there.
+        first_update: Where the first update reads the trackers. If neither is given, both are
+            those of the trainer's :class:`LRScheduler`, or its defaults if there is none.
 
     Raises:
         TypeError: An argument is not of its type.
@@ -105,7 +104,7 @@ class HyperparameterScheduler:
         )
 
     def step(self) -> dict[str, Any]:
-        """Sets the values for the update that comes next. Call it before each ``trainer.step``.
+        """Sets the values for the next update. Call it before each ``trainer.step``.
 
         Returns:
             What was set, by name; of lr_mult and wd_mult a dictionary by parameter.

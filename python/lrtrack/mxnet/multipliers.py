@@ -17,29 +17,29 @@ def set_lr_multipliers(
 ) -> dict[str, float]:
     r"""Sets each Gluon parameter's ``lr_mult`` to the tracker's value for that parameter's name.
 
-    MXNet calls a scheduler without saying for which parameter, so a ``ParameterTracker`` cannot be
-    one. What Gluon has is a factor for each parameter: in update *k* the parameter *p* moves at
+    MXNet does not tell a scheduler which parameter it is called for, so a ``ParameterTracker``
+    cannot be one. But Gluon has a factor for each parameter: update *k* of parameter *p* has the
+    rate
 
     .. math:: \eta_{p,k} = f(k) \cdot \mathrm{lr\_mult}_p
 
     with :math:`f` the trainer's scheduler. With ``LRScheduler(Tracker.fixed(1.0))`` the tracker's
     values are the learning rates themselves; with any other schedule they are factors on it.
 
-    The values are read **once**, so one call expresses only what is constant over the updates,
-    such as ``FixedPerVarTracker``. A tracker that changes would leave every layer where it is at
-    that one update, for good: it needs ``num_update``. Call this before each ``trainer.step``
-    then, with the number at which that step reads the tracker.
+    The values are read **once**, so one call is enough only for constant values,
+    such as a ``FixedPerVarTracker``'s. A tracker that changes would be frozen at that update, so it
+    needs ``num_update``: call this before each ``trainer.step``, with the number at which that step
+    reads the tracker.
 
-    On MXNet's distributed parameter server ``lr_mult`` is **lost**: every parameter moves at
-    :math:`f(k)` there.
+    On MXNet's distributed parameter server ``lr_mult`` is **lost**: there every parameter has the
+    rate :math:`f(k)`.
 
     Args:
         params: ``net.collect_params()``, or any iterable of Gluon parameters.
         tracker: The values by parameter name. Gluon numbers the names of layers through the whole
             process (``dense0_weight``, ``dense1_weight``, ...): ``prefix=`` fixes them.
-        num_update: Where the tracker is read, from 0. It may be left out where every value is
-            fixed: of a ``FixedPerVarTracker``, a ``FixedTracker``, a ``PerParameterTracker`` of
-            such.
+        num_update: Where the tracker is read, from 0. It is optional where every value is fixed:
+            for a ``FixedPerVarTracker``, a ``FixedTracker``, or a ``PerParameterTracker`` of these.
 
     Returns:
         The factor set for each parameter, by name.

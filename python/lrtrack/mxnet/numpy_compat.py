@@ -1,4 +1,4 @@
-"""MXNet 1.9.1 beside a NumPy that has dropped names which MXNet still asks for."""
+"""MXNet 1.9.1 with a NumPy that has dropped names which MXNet still needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HINTS = {
 
 
 def import_mxnet() -> ModuleType:
-    """Imports MXNet 1.9.1 beside whichever NumPy is installed, and returns the module.
+    """Imports MXNet 1.9.1 with whichever NumPy is installed, and returns the module.
 
     NumPy 1.23 needs no help, 1.24 to 1.26 lack one name and 2.x about twenty. MXNet's own
     deprecated imports do not warn here, so it also works where warnings are errors.

@@ -41,16 +41,16 @@ def range_test(
     smoothing: SupportsFloat | None = None,
     progress: bool = True,
 ) -> RangeTest:
-    """Trains a little at ever higher learning rates, and says what each did to the loss.
+    """Trains briefly at ever higher learning rates, and records the loss at each.
 
-    Everything is as it was afterwards, after an error or an interrupt too: weights, statistics,
+    Afterwards everything is as before, after an error or an interrupt too: weights, statistics,
     gradients, the optimizer's states, counts and schedule, random states. The training happens in
-    a fork of this process, which has a copy of all of it. On a GPU, which a fork cannot use, and
-    where there is no fork, it happens in this process and everything is put back, but for the
-    state of MXNet's own random generator, which nobody can read: a warning says so then.
+    a fork of this process, which has a copy of them. On a GPU, which a fork cannot use, and on
+    platforms without fork, it happens in this process and everything is restored except the state
+    of MXNet's own random generator, which cannot be read; a warning says so.
 
-    A scheduler in the trainer is no matter: it rests during the test. Momentum, weight decay and
-    the states of the optimizer are as they are when you call.
+    The trainer may have a scheduler, which is not used during the test. Momentum, weight decay and
+    the states of the optimizer start as they are.
 
     Args:
         net: The ``gluon.Block``, initialized.
@@ -123,7 +123,7 @@ class _Steps:
         self.trainer = trainer
 
     def __call__(self, rate: float) -> float:
-        """Makes an update at the rate; the mean loss of its batch before it."""
+        """Makes an update at the rate; returns the mean loss of its batch before it."""
         mx = import_mxnet()
         data, label = next(self.batches)
         parts = [
@@ -140,7 +140,7 @@ class _Steps:
 
 
 def _batches(data: Iterable[Any], count: int) -> Iterator[Any]:
-    """The batches, again and again; read at once where only this process can."""
+    """The batches, again and again; read at once if only this process can read them."""
     batches = repeated(data)
     if getattr(data, "_num_workers", None) == 0:
         return batches
@@ -202,7 +202,7 @@ def _serve(connection: Any, steps: _Steps) -> None:
 
 @contextmanager
 def _in_this_process(steps: _Steps) -> Iterator[Step]:
-    """Makes the updates here, and puts everything back after the block."""
+    """Makes the updates here, and restores everything after the block."""
     net, trainer = steps.net, steps.trainer
     parameters = [param for param in net.collect_params().values() if param.grad_req != "null"]
     gradients = [
@@ -219,8 +219,8 @@ def _in_this_process(steps: _Steps) -> Iterator[Step]:
                 data.grad[:] = gradient
                 data._fresh_grad = is_fresh
             warnings.warn(
-                "the state of MXNet's random generator is not as before the range test, as nobody "
-                "can read it: call mx.random.seed",
+                "the state of MXNet's random generator is not as before the range test, as it "
+                "cannot be read: call mx.random.seed",
                 UserWarning,
                 stacklevel=4,
             )

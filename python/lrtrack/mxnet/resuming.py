@@ -1,4 +1,4 @@
-"""What ``Trainer.load_states`` leaves undone."""
+"""Completing ``Trainer.load_states``."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ KEEP = ("loaded", "trainer")
 def after_load_states(
     trainer: Any, before: Any, *, keep: str | None = None, followed: Collection[str] = ()
 ) -> None:
-    """Goes on after ``Trainer.load_states`` with the right counts and the schedule that is meant.
+    """Corrects counts and schedule after ``Trainer.load_states``.
 
-    ``load_states`` replaces the trainer's whole optimizer by the saved one, schedule and
-    hyper-parameters with it, and says nothing. Hold the trainer's own until then::
+    ``load_states`` silently replaces the trainer's optimizer by the saved one, schedule and
+    hyper-parameters included. Keep a reference to the trainer's own until then::
 
         before = trainer.optimizer
         trainer.load_states(path)
         after_load_states(trainer, before)
 
-    - **Counts.** Loaded on another device than it was saved on, MXNet counts from 0 there, so that
-      the schedule stands still. Here it goes on from the loaded count.
+    - **Counts.** On another device than the states were saved on, MXNet counts from 0, so that the
+      schedule stands still. Here it continues from the loaded count.
     - **Schedule and hyper-parameters.** Where the loaded ones differ from the trainer's own, a
-      warning names both, and the loaded ones go on, as MXNet does. ``keep`` says which, in silence.
-    - **Plateaus.** Where the schedule is the trainer's own, the trainer's own scheduler comes back,
-      and the ``PlateauTracker`` in it takes the saved state over: updates of the one that you hold
+      warning names both, and the loaded ones are used, as in MXNet. ``keep`` chooses, without a
+      warning.
+    - **Plateaus.** Where the schedules are equal, the trainer's own scheduler is put back,
+      and the ``PlateauTracker`` in it gets the saved state, so that updates of your reference to it
       reach the trainer.
 
     ``lr_mult`` and ``wd_mult`` are not in the states. Gluon assigns states by the order of the
@@ -45,13 +46,13 @@ def after_load_states(
     Args:
         trainer: The ``gluon.Trainer`` after ``load_states``.
         before: ``trainer.optimizer`` as it was before.
-        keep: ``"loaded"`` or ``"trainer"``: whose schedule and hyper-parameters go on. The counts
-            and the state of the weights are the loaded ones in any case. ``None`` warns of a
-            difference and keeps the loaded ones.
+        keep: ``"loaded"`` or ``"trainer"``: whose schedule and hyper-parameters to use. The counts
+            and the states of the weights are always the loaded ones. ``None`` warns of a
+            difference and uses the loaded ones.
         followed: Names of hyper-parameters that are set before each step, and so may differ.
 
     Raises:
-        ValueError: ``keep`` is none of the two; the states are of another class of optimizer and
+        ValueError: ``keep`` is neither of the two; the states are of another class of optimizer and
             ``keep`` is ``"trainer"``; or ``before`` is the loaded optimizer, taken too late.
 
     Example:
@@ -136,8 +137,8 @@ def _scheduler_text(optimizer: Any) -> str:
 def _warn(differences: dict[str, tuple[Any, Any]]) -> None:
     texts = [f"{name} {loaded}, not {own}" for name, (loaded, own) in differences.items()]
     warnings.warn(
-        f"the loaded states go on with {'; '.join(texts)} as the trainer was made with "
-        "(keep='loaded' goes on in silence, keep='trainer' with the trainer's own)",
+        f"the loaded states continue with {'; '.join(texts)} as the trainer was made with "
+        "(keep='loaded' avoids this warning, keep='trainer' uses the trainer's own)",
         UserWarning,
         stacklevel=3,
     )

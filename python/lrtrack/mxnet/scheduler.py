@@ -39,26 +39,26 @@ class LRScheduler:
     has a ``learning_rate`` too: one given beside the scheduler, or the default of ``adam``,
     ``adamax``, ``nadam``, ``lamb``, ``rmsprop`` and ``signum``. Here the schedule stays as it is,
     and a warning says so where the ``learning_rate`` is not :attr:`base_lr`;
-    ``'learning_rate': None`` avoids it. (``ftrl`` keeps its ``learning_rate`` to itself: there
-    nothing is said. ``adadelta`` asks no scheduler at all. ``lbsgd`` asks before it counts and is
-    one update late.)
+    ``'learning_rate': None`` avoids it. (There is no warning with ``ftrl``, which hides its
+    ``learning_rate``. ``adadelta`` uses no scheduler. ``lbsgd`` reads the rate before it counts,
+    and is one update late.)
 
     **A tracker without a scheduler**, ``{"lr_scheduler": tracker}``, trains with every optimizer as
-    ``LRScheduler(tracker)`` does, but two things need the scheduler: a value that is negative or
-    not finite is refused by it alone, and before the first step ``trainer.learning_rate`` shows the
-    tracker's value at 0.
+    ``LRScheduler(tracker)`` does, with two differences: values that are negative or not finite are
+    not refused, and before the first step ``trainer.learning_rate`` shows the tracker's value
+    at 0.
 
-    A scheduler never changes: any number of trainers may share it. It compares, hashes, copies and
-    pickles by its arguments, so ``Trainer.save_states`` and MXNet's parameter server carry it.
-    ``Trainer.load_states`` puts the saved scheduler back in place of the new one:
+    A scheduler never changes: any number of trainers may share it. It is compared, hashed, copied
+    and pickled by its arguments, so it works with ``Trainer.save_states`` and MXNet's parameter
+    server. ``Trainer.load_states`` replaces the trainer's scheduler with the saved one:
     :func:`after_load_states` says where they differ.
 
     On the parameter server ``dist_sync`` counts aggregated updates as above, ``dist_async`` counts
-    one for each worker's push. ``Trainer.save_states`` refuses there: ``begin_num_update`` resumes.
-    How the updates of a ``PlateauTracker`` get there, its own documentation says. MXNet does
-    **not** report a scheduler that fails there, or that cannot be unpickled and so leaves the
-    weights wrong: a Python function or class inside the tracker has to live in a module other than
-    the script, one that does not import MXNet. :func:`check_distributed` finds what went wrong.
+    one for each worker's push. ``Trainer.save_states`` raises there: ``begin_num_update`` resumes.
+    The documentation of ``PlateauTracker`` says how its updates reach the server. MXNet does
+    **not** report a scheduler that fails there, or that cannot be unpickled, which leaves the
+    weights wrong: a Python function or class in the tracker must be in a module other than
+    the script, one that does not import MXNet. :func:`check_distributed` finds such failures.
 
     Args:
         tracker: The schedule, a :class:`lrtrack.Tracker`.

@@ -38,14 +38,14 @@ class SnapshotEnsemble:
     Huang et al. write f(k − 1) for update k: with ``CosineRestartsTracker`` and
     ``first_update=0`` a snapshot is taken after every ``first_cycle`` updates, at the lowest rate.
 
-    The snapshots are files of ``Block.save_parameters``, named after their update; a training that
-    is resumed goes on with those that are there. On several devices they have the mean of the
+    The snapshots are files of ``Block.save_parameters``, named after their update; a resumed
+    training keeps those that exist. On several devices they have the mean of the
     devices' statistics.
 
     Args:
         net: The ``gluon.Block`` that is trained.
         trainer: Its ``gluon.Trainer``, with an :class:`LRScheduler`.
-        folder: Where the snapshots go. It is made if need be.
+        folder: Where the snapshots go. It is created if it does not exist.
 
     Raises:
         TypeError: The trainer has no :class:`LRScheduler`.
@@ -92,7 +92,7 @@ class SnapshotEnsemble:
         """Saves the weights if a cycle has ended. Call it after each ``trainer.step``.
 
         Returns:
-            Whether it has.
+            Whether one has.
         """
         scheduler, update = self._scheduler(), self._trainer.optimizer.num_update
         here, there = (
@@ -114,14 +114,14 @@ class SnapshotEnsemble:
         return path
 
     def predict(self, net: Any, data: Any, *, last: int | None = None) -> NDArray[np.float64]:
-        """The mean of the probabilities that the snapshots give.
+        """The mean of the snapshots' probabilities.
 
         Args:
-            net: A second network of the same layers, whose last ones give logits (no softmax). It
-                is loaded with one snapshot after the other; in the net that is trained, that
-                would lose weights, and momentum on a store.
+            net: A second network of the same layers, whose output are logits (no softmax). The
+                snapshots are loaded into it one after the other, which in the trained network
+                would lose the weights, and on a store the momentum.
             data: A batch for the network, an NDArray, or an iterable of batches.
-            last: Of how many snapshots, the newest; of all if None.
+            last: How many of the newest snapshots to use; None for all.
 
         Returns:
             An array (count, classes).

@@ -1,4 +1,4 @@
-"""What Gluon's trainers keep to themselves."""
+"""Questions about the internals of Gluon's trainers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page knows of the trackers: their tables, and values with which a form begins."""
+"""The trackers' tables for the page, with initial values for its forms."""
 
 from __future__ import annotations
 

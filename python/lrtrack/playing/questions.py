@@ -46,12 +46,12 @@ def answer(question: object) -> Answer:
          "columns": 600, "momentum": true or false, "quick": true or false}
         {"ask": "values", "trackers": [...], "update": 7}
 
-    Of the curves, each tracker has its points between the window's first update and the one before
-    its second, the values at 0, 1 and stop − 1, the milestones, and the schedule as code. An
+    The answer to "curves" has for each tracker its points in the window (whose end is exclusive),
+    the values at 0, 1 and stop − 1, the milestones, and the schedule as code. An
     answer, or a tracker's part of it, that is ``{"error": {"path": [...], "message": "..."}}`` says
-    which field was wrong. Values that are NaN or infinite are texts. ``is_exact`` is
-    false where not every update was looked at, because that would have taken too long: half a
-    second, or with quick 40 ms.
+    which field was wrong. NaN and infinity are strings. ``is_exact`` is
+    false if not every update was evaluated, because that would have taken more than half a
+    second, or 40 ms with quick.
 
     Example:
         >>> from lrtrack.playing import answer
@@ -77,10 +77,10 @@ def answer(question: object) -> Answer:
 
 
 def dictionaries(trackers: Iterable[Tracker]) -> list[Answer]:
-    """The trackers with which a page begins, as it holds them.
+    """The trackers that a page shows at first, in its own form.
 
     Raises:
-        TypeError: There is something else than Trackers, or a tracker has a Python function in it.
+        TypeError: Something is not a Tracker, or a tracker has a Python function in it.
         ValueError: A tracker has a part that has no form, or a number above 2^53.
     """
     return [_dictionary(tracker) for tracker in trackers]

@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         self._reply(HTTPStatus.OK, "application/json", text.encode())
 
     def _is_for_us(self) -> bool:
-        """Whether the browser was told our name: another site's name may lead here too."""
+        """Whether the request is for our name: another site's name may resolve here too."""
         return self.headers.get("Host") in self.server.hosts
 
     def _refuse(self, status: HTTPStatus, body: bytes) -> None:
@@ -125,8 +125,8 @@ def serve(
 
     Raises:
         OSError: The port is taken.
-        TypeError: There is something else than Trackers, or a tracker has a Python function in it,
-            or port is no integer.
+        TypeError: Something is not a Tracker, a tracker has a Python function in it,
+            or port is not an integer.
         ValueError: port is not between 0 and 65535; a tracker has a part that has no form, or a
             number above 2^53.
     """

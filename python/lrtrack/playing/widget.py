@@ -17,21 +17,21 @@ FOLDER = Path(__file__).parent / "page"
 
 
 def play(*trackers: Tracker) -> AnyWidget:
-    """A page in the notebook, on which to change trackers and see what becomes of them.
+    """A page in the notebook to change trackers and see their curves.
 
-    It is the page of ``lrtrack play``, answered by this notebook's Python. Needs anywidget, which
-    the extra ``notebook`` brings.
+    It is the page of ``lrtrack play``, with this notebook's Python as its server. Needs anywidget,
+    which the extra ``notebook`` installs.
 
     Args:
         trackers: What to show at first, drawn over each other; by default an example.
 
     Returns:
         The widget: the last expression of a cell shows it. Its ``trackers`` are those that the page
-        shows at the time.
+        shows now.
 
     Raises:
-        ModuleNotFoundError: There is no anywidget.
-        TypeError: There is something else than Trackers, or a tracker has a Python function in it.
+        ModuleNotFoundError: anywidget is not installed.
+        TypeError: Something is not a Tracker, or a tracker has a Python function in it.
         ValueError: A tracker has a part that has no form, or a number above 2^53.
     """
     shown = dictionaries(trackers)

@@ -41,20 +41,20 @@ def plot(
 ) -> Axes:
     """Draws trackers over the updates with matplotlib.
 
-    Every update is looked at, as `lrtrack.plotting.curve` says: no spike is missed. The line of a
-    tracker that would take too long, such as a slow Python function, is labelled "sampled".
+    Every update is evaluated, as `lrtrack.plotting.curve` says: no spike is missed. The line of a
+    tracker for which that takes too long, such as a slow Python function, is labelled "sampled".
 
     Args:
-        trackers: Trackers by their names, or trackers, whose expressions are their names then, or
-            one tracker. One with values by parameter has a line for each pattern or name.
-        stop: The first update that is not drawn. If None, the schedules' end and a little more, as
-            `lrtrack.plotting.default_stop` says; the farthest of several counts.
-        ax: Where to draw; in a new figure if None.
-        log: Whether the values have a logarithmic axis. It leaves out what is not above 0.
+        trackers: Trackers by their names; or a list, whose names are their expressions; or
+            one tracker. One with a value per parameter has a line for each pattern or name.
+        stop: The first update that is not drawn. None for a little after the schedules' end, as
+            `lrtrack.plotting.default_stop` says; of several, the farthest counts.
+        ax: Where to draw; None for a new figure.
+        log: Whether the values have a logarithmic axis, which omits those that are not above 0.
         updates_per_epoch: How many updates an epoch has, for a second axis, above, in epochs.
-        momentum: Whether to draw, on an axis at the right, what momentum() gives for the trackers
-            that have it; or the tracker of a momentum.
-        milestones: Whether to mark them, where a line has at most 40.
+        momentum: Whether to draw momentum(), on an axis at the right, of the trackers that have
+            it; or the tracker of a momentum.
+        milestones: Whether to mark them; a line with more than 40 has none.
 
     Returns:
         The axes, to change and to save: ``plot(tracker).figure.savefig("schedule.png")``.
@@ -62,8 +62,8 @@ def plot(
     Raises:
         ModuleNotFoundError: matplotlib is not installed.
         TypeError: An argument is of the wrong type.
-        ValueError: There is no tracker; stop or updates_per_epoch is not positive; log is asked for
-            where no value is above 0, or momentum where no tracker has it.
+        ValueError: There is no tracker; stop or updates_per_epoch is not positive; no value is
+            above 0 for log; or no tracker has a momentum.
 
     Example:
         >>> import lrtrack

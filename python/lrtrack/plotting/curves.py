@@ -1,4 +1,4 @@
-"""The points that a drawing of a tracker needs, however many updates it shows."""
+"""The few points that draw a tracker, however many updates are shown."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ Point = tuple[int, float]
 
 @dataclass(frozen=True)
 class Curve:
-    """Some of a tracker's values, which draw the line that all of them would.
+    """Some of a tracker's values, which draw the same line as all of them.
 
-    ``updates`` increase, ``values`` are the tracker's there. ``is_exact`` is False where values
-    between them were not looked at, because that would have taken too long.
+    ``updates`` increase, ``values`` are the tracker's there. ``is_exact`` is False if the values
+    between them were not evaluated, because that would have taken too long.
     """
 
     updates: NDArray[np.int64]
@@ -52,9 +52,9 @@ def curve(
 
     Column i of c shows the updates from start + i · n // c up to start + (i + 1) · n // c, of the
     n = stop − start updates; where each would have four or fewer, the curve has all of them. A
-    column with values that are NaN has the first of these besides.
+    column with values that are NaN also has the first of these.
 
-    Every update is looked at, in blocks of 4 MB: 10^9 of them take about a second. Where they would
+    Every update is evaluated, in blocks of 4 MB: 10^9 of them take about a second. If that would
     take longer than ``seconds``, as with a slow Python function, the curve has four updates of each
     column, and both sides of each milestone.
 
@@ -63,7 +63,7 @@ def curve(
         stop: The first update that is not shown.
         start: The first one that is.
         columns: How many, at least one: the width of the picture in pixels.
-        seconds: How long to look.
+        seconds: How long evaluation may take.
 
     Returns:
         The curve.

@@ -1,4 +1,4 @@
-"""How much of a tracker a drawing shows that is not told where to stop."""
+"""How much of a tracker a drawing shows by default."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lrtrack._core import ParameterTracker, Tracker
 from lrtrack._parts import parts, walk
 
 UPDATES = 100  # of a tracker about which nothing can be known
-PIECES = 6  # of a tracker that goes on and on
+PIECES = 6  # of a tracker that repeats for ever
 WAY = 0.9  # how much of the way to a value that is never reached
 FEWEST, LONGEST_TAIL = 10, 9  # updates of that way, and how many times what comes before it
 
@@ -39,13 +39,13 @@ class Horizon(NamedTuple):
 
 
 def default_stop(tracker: ParameterTracker) -> int:
-    """Where a drawing of a tracker stops that is not told where.
+    """Where a drawing of a tracker stops by default.
 
-    That is a little after the schedule's end, where its last value is reached and held. Of a
-    tracker that repeats (steps, cycles, restarts) it is after six pieces, or the end of another
-    tracker that it is multiplied with; of one that approaches a value for ever, after nine tenths
-    of the way; of one that knows no bounds, where it has changed by as much as it was at first.
-    Where nothing of all this can be known, as of a Python function, it is 100.
+    That is a little after the schedule's end, where its last value is reached and held. A
+    tracker that repeats (steps, cycles, restarts) is drawn for six pieces, or to the end of another
+    tracker that it is multiplied with; one that approaches a value for ever, for nine tenths
+    of the way; one without bounds, until it has changed by as much as its first value.
+    A tracker of which nothing is known, such as a Python function, is drawn for 100 updates.
 
     Args:
         tracker: A Tracker or ParameterTracker; of the latter, the farthest of its parts counts.
@@ -54,7 +54,7 @@ def default_stop(tracker: ParameterTracker) -> int:
         The first update that is not shown.
 
     Raises:
-        TypeError: tracker is none.
+        TypeError: tracker is not a tracker.
 
     Example:
         >>> from lrtrack import CosineTracker, StepTracker
@@ -88,7 +88,7 @@ def _is_compiled(tracker: ParameterTracker) -> bool:
 
 
 def _beginnings(tracker: ParameterTracker, limit: int) -> tuple[NDArray[np.int64], bool]:
-    """The milestones, the first of them at least, and whether they go on and on."""
+    """The milestones, or the first of them, and whether they never end."""
     try:
         found = np.asarray(tracker.milestones(limit), np.int64)
     except ValueError:  # too many
@@ -143,7 +143,7 @@ def _length(tracker: Tracker, origin: int, goal: float, most: int) -> int:
 
 
 def _calls_python(tracker: Tracker) -> bool:
-    """Whether it is unwise to ask it for updates that the user never thought of."""
+    """Whether evaluating it calls Python code, which may not expect late updates."""
     try:
         tracker.to_dict()
     except TypeError:

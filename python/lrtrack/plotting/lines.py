@@ -13,7 +13,7 @@ Lines = list[tuple[str, Tracker]]
 
 
 def expression(tracker: ParameterTracker) -> str:
-    """What repr shows, also where that is a user's own and fails."""
+    """The tracker's repr, even if it is a user's own and fails."""
     try:
         return repr(tracker)
     except Exception:
@@ -26,7 +26,7 @@ def lines_of(trackers: object) -> Lines:
     A ParameterTracker has a line for each name or pattern that it knows, and for what is left.
 
     Raises:
-        TypeError: There is something that is no tracker, or has no line.
+        TypeError: Something is not a tracker, or has no line.
         ValueError: There is nothing.
     """
     lines = [line for where, name, given in _named(trackers) for line in _lines(where, name, given)]
@@ -36,7 +36,7 @@ def lines_of(trackers: object) -> Lines:
 
 
 def _named(trackers: object) -> Iterator[tuple[str, str, object]]:
-    """Of each tracker: how a message calls it, how the legend does, and itself."""
+    """For each tracker its name in messages, its name in the legend, and the tracker."""
     if isinstance(trackers, ParameterTracker):
         name = expression(trackers) if isinstance(trackers, Tracker) else ""
         yield "tracker", name, trackers

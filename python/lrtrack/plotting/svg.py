@@ -28,12 +28,12 @@ Pixel = tuple[int, int]
 
 
 def to_html(tracker: ParameterTracker) -> str:
-    """What a notebook shows of a tracker: its curve, its first and last values, its expression.
+    """What a notebook shows for a tracker: its curve, its first and last values, its expression.
 
-    The curve goes to `default_stop`. Text and axes have the colour of what surrounds them, light or
-    dark. Values that are infinite or NaN leave gaps. Of a tracker with values by parameter the
-    first four names or patterns are drawn. A Python function that takes longer than 50 ms for a
-    value is asked for two values only.
+    The curve goes to `default_stop`. Text and axes have the colour of the surrounding text, light
+    or dark. Values that are infinite or NaN leave gaps. For a tracker with a value per parameter
+    the first four names or patterns are drawn. A Python function that takes longer than 50 ms for
+    a value is called only twice.
 
     Raises:
         Exception: Whatever a user's function raises.

@@ -1,4 +1,4 @@
-"""Studies that compare schedules: several seeds, many processes, and no ranking without grounds.
+"""Studies that compare schedules with several seeds, in many processes, by statistical tests.
 
 study = Study(train, {"constant": constant, "cosine": cosine}, range(5), metric="accuracy")
 study.run(workers=2)

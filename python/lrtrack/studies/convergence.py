@@ -18,8 +18,8 @@ class Convergence:
         runs: Of how many.
         median: The median of the first epochs that did; infinite if half of the runs did not.
         median_to_stay: Likewise, of the epochs from which on all did.
-        expected: The expected running time: epochs of all runs up to there, or to their end, for
-            each run that reached it.
+        expected: The expected running time: the epochs of all runs up to there, or to their end,
+            divided by the number of runs that reached it.
     """
 
     target: float

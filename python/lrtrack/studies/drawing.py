@@ -10,10 +10,9 @@ import numpy as np
 from lrtrack import ParameterTracker, Tracker, _core
 from lrtrack._arguments import refusal, to_integer, to_real
 
-# From the lowest to the highest value a range may span so many times the lowest, and is then drawn
-# evenly over its logarithm.
+# A range whose ends differ by this factor or more is drawn evenly over its logarithm.
 WIDE = 10.0
-# How deep sequences lie within each other in a parameter's value; one more, and they are choices.
+# How deeply a parameter's value nests sequences; one level more, and they are choices.
 DEPTHS = {"integers": 1, "reals": 1, "points": 2}
 
 
@@ -30,13 +29,13 @@ def suggest(trial: Any, kind: str | Sequence[str], *, name: str = "", **ranges: 
       for one that is several trackers, a list of these;
     - anything else is a value.
 
-    What is not given has its default.
+    Other parameters have their defaults.
 
     Args:
         trial: Optuna's trial.
-        kind: Which tracker: the name of its factory, such as ``"cosine"``; or several, of which
+        kind: Which tracker: the name of its factory, such as ``"cosine"``; or several, from which
             the trial chooses. A range is drawn for those that have such a parameter.
-        name: What the names of the trial's parameters begin with, where it draws several trackers.
+        name: A prefix for the names of the trial's parameters, for trials with several trackers.
         ranges: The parameters.
 
     Returns:
@@ -150,7 +149,7 @@ def _draw_number(trial: Any, name: str, is_integer: bool, of: tuple[Any, ...]) -
 
 
 def scaled(schedules: Mapping[str, Tracker], factors: Sequence[float]) -> dict[str, Tracker]:
-    """Each schedule at each factor of its base rate, to see how much the rate itself matters.
+    """Each schedule at several multiples of its base rate, to see how much the rate itself matters.
 
     The picture of a study of these has a panel of the metric against the factor.
 

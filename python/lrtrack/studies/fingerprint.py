@@ -1,4 +1,4 @@
-"""Short digests by which a study notices that its code or a schedule has changed."""
+"""Digests by which a study notices that its code or a schedule has changed."""
 
 from __future__ import annotations
 

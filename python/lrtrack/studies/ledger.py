@@ -1,9 +1,9 @@
 """The ledger: an Optuna study in which each run is claimed, followed and recorded.
 
-A run is claimed by adding a trial of it and reading all trials again: of those of one key that have
-not failed, the one with the lowest number owns the run, and any other withdraws. Whoever owns it
-raises its beat; a run whose beat stands still is failed by others, and open again. So each key is
-*recorded* once, though a run whose owner was only slow may have been trained twice.
+A run is claimed by adding a trial for it and reading all trials again: of those with one key that
+have not failed, the one with the lowest number owns the run, and any other withdraws. The owner
+keeps raising its beat; a run whose beat stops is marked as failed by others, and open again. So
+each key is *recorded* once, though a run whose owner was only slow may have been trained twice.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ EPOCH = "epoch_"
 
 
 class ClaimLostError(Exception):
-    """Somebody else has failed this run, which seemed dead."""
+    """Another process has marked this run as failed, because it seemed dead."""
 
 
 class Fingerprint(NamedTuple):
@@ -86,7 +86,7 @@ class Ledger:
         return study
 
     def trials(self) -> list[FrozenTrial]:
-        """All of them by number, also of schedules and seeds that nobody asks for now."""
+        """All of them by number, including schedules and seeds that are not in this study now."""
         found = insist(self._storage.get_all_trials, self._study, False)
         return sorted((t for t in found if "schedule" in t.user_attrs), key=lambda t: t.number)
 

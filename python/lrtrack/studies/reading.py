@@ -34,7 +34,7 @@ def load(storage: str | BaseStorage, name: str = "study") -> Results:
 
     Raises:
         OSError: The storage cannot be opened.
-        ValueError: There is no such file, no study of that name, or it is not one of lrtrack's.
+        ValueError: There is no such file or study, or it is not one of lrtrack's.
     """
     opened = open_storage(storage, must_exist=True)
     try:

@@ -1,4 +1,4 @@
-"""What a study found: its runs, and what each of them and each schedule reached."""
+"""The results of a study: its runs, and statistics of each schedule."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ class Summary:
         best_low: Where its 95% interval begins.
         best_high: Where it ends.
         area: The mean of the metric over all epochs: the area under its curve, for each epoch.
-        gap: By how much the final metric of training is better: ``train_…`` against its namesake.
-        deviation: The standard deviation of what schedule and seed leave over.
+        gap: By how much the final metric is better on training data: ``train_…`` minus its
+        namesake. deviation: The standard deviation of the residuals of schedule and seed.
         seconds: The mean of a run's time.
         convergence: The time to the target.
         stuck: How many ended no better than by chance.
@@ -140,7 +140,7 @@ class Results(Sequence[RunResult]):
         return 1 if self.direction == "maximize" else -1
 
     def without_stuck(self, chance: SupportsFloat) -> Results:
-        """These, with what finished no better than by chance counted as stuck."""
+        """These runs, with those that finished no better than by chance counted as stuck."""
         floor = to_real("chance", chance, "finite")
         runs = [replace(run, outcome=STUCK) if self._is_stuck(run, floor) else run for run in self]
         return Results(self.name, self.metric, self.direction, self.schedules, runs)
@@ -212,7 +212,7 @@ class Results(Sequence[RunResult]):
         return compare(values, method)
 
     def default_target(self) -> float:
-        """The median of what all runs reached in the end."""
+        """The median of all runs' final values."""
         return middle.median(self.final(r) for r in self if r.outcome == ledger.FINISHED)
 
     def convergence(self, schedule: str, target: SupportsFloat) -> Convergence:
@@ -322,7 +322,7 @@ class Results(Sequence[RunResult]):
         """Reads what :meth:`to_json` wrote.
 
         Raises:
-            OSError: There is no such file.
+            OSError: It cannot be read.
             ValueError: It is not of that form.
         """
         try:

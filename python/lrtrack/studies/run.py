@@ -47,7 +47,7 @@ class Message(NamedTuple):
 
 @dataclass
 class Run:
-    """What ``train`` is given: which schedule, which seed, and where to report.
+    """The argument of ``train``: which schedule, which seed, and where to report.
 
     Attributes:
         tracker: The schedule, a fresh copy.
@@ -64,17 +64,17 @@ class Run:
     _last_epoch: int | None = None
 
     def report(self, epoch: SupportsIndex, **metrics: SupportsFloat) -> None:
-        """Records what an epoch reached.
+        """Records the metrics of an epoch.
 
-        A value that is NaN or infinite ends the run: it has diverged, and is recorded so.
+        A value that is NaN or infinite ends the run, which is recorded as diverged.
 
         Args:
             epoch: Its number, above the last one that was reported.
-            metrics: Numbers by name, among them the study's metric. What is called ``train_…`` is
+            metrics: Numbers by name, including the study's metric. ``train_…`` is
                 compared with its namesake, ``learning_rate`` is drawn as the rate.
 
         Raises:
-            TypeError: A value is no number.
+            TypeError: A value is not a number.
             ValueError: epoch is not above the last one.
         """
         number = to_integer("epoch", epoch, "non-negative")
@@ -129,7 +129,7 @@ def _send_last(pipe: Connection, message: Message) -> None:
     try:
         pipe.send(message)
     except OSError:
-        os._exit(1)  # nobody listens any more
+        os._exit(1)  # the supervisor is gone
 
 
 def _end_with_parent() -> None:

@@ -1,4 +1,4 @@
-"""Searches: Optuna looks for a good schedule, and gives up bad ones early if it is told to."""
+"""Searches: Optuna looks for a good schedule, and may stop bad ones early."""
 
 from __future__ import annotations
 
@@ -47,21 +47,21 @@ def search(
 ) -> optuna.Study:
     """Looks for a schedule with which ``train`` does well, in this process.
 
-    What is found did best in one training each, with one seed, among many: compare it with others
-    in a :class:`Study`, with seeds that the search has not seen.
+    The result was the best of many after one training each with one seed: compare it with others
+    in a :class:`Study`, with seeds that the search has not used.
 
     Args:
-        train: As of :class:`Study`; here it need not be importable.
-        draw: Makes a trial's tracker, as by :func:`suggest`.
-        metric: The name of what is to be optimised.
+        train: As for :class:`Study`; here it need not be importable.
+        draw: Makes a trial's tracker, for instance with :func:`suggest`.
+        metric: The name of the metric to optimise.
         direction: ``maximize`` or ``minimize``.
         trials: How many; None for as many as a grid has.
         sampler: ``tpe``, ``random``, ``grid`` (all combinations of what is drawn from lists and
             from ranges with a count), or a sampler of Optuna's.
-        pruner: One of Optuna's, to give up trainings that do badly. They are seen by the metric in
+        pruner: One of Optuna's, to stop bad trainings early, judged by the metric in
             the epochs that ``train`` reports.
-        seed: What ``run.seed`` is, in every trial, and what the sampler begins with.
-        storage: As of :class:`Study`; None keeps the trials in memory.
+        seed: ``run.seed`` in every trial, and the sampler's seed.
+        storage: As for :class:`Study`; None keeps the trials in memory.
         name: Of the study in the storage.
 
     Returns:

@@ -1,7 +1,7 @@
 """Which differences between schedules the data support.
 
 Every schedule is trained with the same seeds, and a seed that is lucky for one is lucky for most.
-So the model is additive, value = schedule + seed + rest, and only the rest blurs a comparison.
+So the model is additive, value = schedule + seed + residual, and only the residual is noise.
 """
 
 from __future__ import annotations
@@ -30,20 +30,19 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a comparison of schedules found; names are ordered from the highest mean to the lowest.
+    """The result of a comparison of schedules, ordered from the highest mean to the lowest.
 
     Attributes:
         method: ``tukey`` or ``paired-t``.
         names: The schedules.
         means: Of each, adjusted for seeds that it lacks.
-        deviations: Of each, the standard deviation of what the model leaves over.
-        margins: By which two means must differ to count as different, (schedules, schedules);
-            infinite where there are too few seeds to say.
-        is_separated: Which pairs do.
-        seeds: With how many seeds.
-        sigma: The standard deviation of the rest, of all schedules together.
-        alike: How probable residuals as unlike as these would be if all schedules varied alike
-            (Levene's test); NaN where there are too few seeds to say.
+        deviations: Of each, the standard deviation of its residuals.
+        margins: By how much two means must differ to be separated, (schedules, schedules);
+            infinite with too few seeds.
+        is_separated: Which pairs are.
+        seeds: How many seeds there are.
+        sigma: The standard deviation of the residuals of all schedules together.
+        alike: The p-value of Levene's test for equal variances; NaN with too few seeds.
     """
 
     method: str
@@ -125,14 +124,14 @@ def compare(values: Values, method: str = "tukey", level: float = LEVEL) -> Comp
     ``tukey`` is Tukey's test with seeds as blocks: two of k schedules differ if their means do by
     :math:`q_{k,\nu} \sqrt{\mathrm{MSE} / n}` or more, with q the studentized range,
     :math:`\nu = (k - 1)(n - 1)` and n seeds; where runs are missing, Tukey and Kramer's form with
-    the standard error of each difference. The chance that it separates any two that are alike is
-    the level. It assumes that schedules vary alike. ``paired-t`` does not, and mostly separates
-    less: a t test of each pair's differences, corrected by Holm's method.
+    the standard error of each difference. The probability that it separates any two equal schedules
+    is the level. It assumes equal variances. ``paired-t`` does not, and mostly separates less: a t
+    test of each pair's differences, corrected by Holm's method.
 
     Args:
         values: By schedule and seed; a run that failed is left out.
         method: ``tukey`` or ``paired-t``.
-        level: The chance of a separation where there is no difference.
+        level: The probability of a separation where there is no difference.
 
     Raises:
         ValueError: There are no values, or method is another.

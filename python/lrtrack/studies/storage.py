@@ -39,7 +39,7 @@ def open_storage(storage: str | BaseStorage, must_exist: bool = False) -> BaseSt
     Raises:
         OSError: It cannot be opened.
         TypeError: It is neither a URL nor a storage.
-        ValueError: It is no such URL, or there is no such file.
+        ValueError: It is not such a URL, or there is no such file.
     """
     if isinstance(storage, BaseStorage):
         return storage
@@ -101,7 +101,7 @@ def _share_sqlite(engine: Engine) -> None:
 
 
 def insist(call: Callable[..., Result], *arguments: Any, patience: float = PATIENCE) -> Result:
-    """Repeats a call while the storage is out of reach; the call must bear being repeated."""
+    """Repeats a call while the storage is out of reach; the call must be safe to repeat."""
     deadline = time.monotonic() + patience
     pause = 0.2
     while True:

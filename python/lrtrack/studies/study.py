@@ -37,31 +37,31 @@ class Study:
     """A comparison of schedules: each is trained with each seed, in processes.
 
     Args:
-        train: Trains once, as the :class:`Run` says that it is given, and reports every epoch. It
-            runs in fresh processes, so it must be a function of a file that they can import.
+        train: Trains once with the schedule and seed of its :class:`Run`, and reports every epoch.
+            It runs in new processes, so it must be a function in a file that they can import.
         schedules: Trackers by name.
-        seeds: What ``run.seed`` will be; every schedule gets the same ones.
-        metric: The name of what the schedules are compared by, among what ``train`` reports.
+        seeds: The values of ``run.seed``; every schedule gets the same ones.
+        metric: The name of the metric, among those that ``train`` reports.
         direction: ``maximize`` or ``minimize``.
-        storage: Where the results are kept, and where machines that work together meet:
+        storage: Where the results are kept, shared by all machines of the study:
             ``sqlite:///file``, ``postgresql://user@host/database``, ``journal:///file``, or an
             Optuna storage.
         name: Of the study in the storage.
-        version: Anything that says which code trains, where ``train`` calls more of it: the study
+        version: Names the version of the code that ``train`` calls: the study
             notices a change of the source of ``train`` itself, and of this.
         on_change: What happens if ``train``, the version or a schedule is not what finished runs
-            were trained with: ``raise`` an error, ``warn``, or ``keep`` them in silence.
-        chance: What guessing reaches of the metric. A run that ends no better is reported as stuck.
-        grace: Seconds for which a machine may be silent until others take over its runs.
+            were trained with: ``raise`` an error, ``warn``, or ``keep`` them without a warning.
+        chance: The metric of guessing. A run that ends no better is reported as stuck.
+        grace: Seconds for which a machine may be silent before others take over its runs.
         retries: How often a run whose process is killed is started again.
-        timeout: Seconds for which a run may report nothing until it is stopped, as one that hangs,
+        timeout: Seconds for which a run may report nothing before it is stopped because it hangs,
             and recorded as an error; None waits for ever.
 
     Raises:
         OSError: The storage cannot be opened.
         TypeError: An argument is of the wrong type.
-        ValueError: An argument has a value that makes no sense, other processes cannot import
-            train, or what is in the storage was made otherwise.
+        ValueError: An argument has an invalid value, other processes cannot import
+            train, or the storage's runs were trained with something else.
     """
 
     def __init__(
@@ -106,13 +106,12 @@ class Study:
     ) -> None:
         """Trains all runs that are still open, and waits for those that others train.
 
-        The same script may run on many machines with the same storage: they share the work. What
-        is killed is started again, also after Ctrl-C, by the next call. A run that raised an error
-        is tried again by the next call.
+        The script may run on many machines with one storage: they share the work. The next call
+        restarts runs that were killed, interrupted by Ctrl-C, or raised an error.
 
         Args:
             workers: How many runs are trained here at once, each in a process.
-            threads: With how many threads each computes. More than one may change the last bits.
+            threads: How many threads each uses. More than one may change the last bits.
             progress: Whether to show a bar.
 
         Raises:

@@ -147,7 +147,7 @@ class Supervisor:
     def _stop_silent(self) -> None:
         """Ends runs that have reported nothing for so long that they must hang."""
         now = time.monotonic()
-        # What is longer than a look takes is no silence: all stood still, or the storage was away.
+        # A long gap between two checks is not silence: this process or the storage had stopped.
         passed = min(now - self._last_look, 2 * POLL_SECONDS)
         self._last_look = now
         for child in list(self._children):

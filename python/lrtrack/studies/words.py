@@ -1,4 +1,4 @@
-"""What a study's results say and what they do not, in sentences."""
+"""What a study's results show and what they don't, in sentences."""
 
 from __future__ import annotations
 

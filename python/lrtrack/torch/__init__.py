@@ -1,8 +1,8 @@
 """Learning-rate trackers in torch.
 
-:class:`LRScheduler` lets the parameter groups of an optimizer follow trackers, with the learning
+:class:`LRScheduler` makes an optimizer's parameter groups follow trackers, with the learning
 rate and any other hyper-parameter, :func:`from_scheduler` turns torch's own schedulers into
-trackers, and :func:`range_test` finds the rates that a model trains with.
+trackers, and :func:`range_test` finds a learning rate.
 """
 
 from lrtrack.torch.conversion import from_scheduler

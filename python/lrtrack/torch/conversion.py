@@ -32,22 +32,22 @@ def from_scheduler(scheduler: Any) -> list[Tracker]:
     r"""The float64 trackers that have the values of a torch scheduler, one for each group.
 
     The k-th update of a new run has the value at :math:`k - 1`, as with :class:`LRScheduler`, which
-    takes the list. Where the scheduler stands now is no matter. With :math:`b` the group's rate:
+    takes the list. The scheduler's current step has no influence. With :math:`b` the group's rate:
 
     - ``StepLR``, ``MultiStepLR``, ``ConstantLR``, ``LinearLR``, ``ExponentialLR``,
       ``PolynomialLR``, ``CosineAnnealingLR`` (which rises again after ``T_max``),
       ``CosineAnnealingWarmRestarts``, ``CyclicLR``, ``OneCycleLR``, and ``LambdaLR``, whose
       function the tracker calls, so that it cannot become a dictionary. After the end of
-      ``OneCycleLR``, where torch raises, the last value holds.
+      ``OneCycleLR``, where torch raises, the last value is held.
     - ``SequentialLR`` of these is ``Tracker.sequence``. Where the first of them is itself composed,
       torch makes its first step twice: its milestones come one update early, and ``ExponentialLR``
       and ``PolynomialLR`` in it begin with their second factor. The trackers do the same.
-    - ``ChainedScheduler`` is a product. Where the last part sets the rate anew (``LambdaLR``,
-      ``CosineAnnealingWarmRestarts``, ``CyclicLR``, ``OneCycleLR``), it is that part alone. A
-      ``CosineAnnealingLR`` in it must have ``eta_min=0``, and is right up to ``T_max``, where torch
-      forgets the rest of the chain.
+    - ``ChainedScheduler`` is a product. If the last part overwrites the rate (``LambdaLR``,
+      ``CosineAnnealingWarmRestarts``, ``CyclicLR``, ``OneCycleLR``), it is only that part. A
+      ``CosineAnnealingLR`` in it must have ``eta_min=0``, and is right up to ``T_max``, after which
+      torch ignores the rest of the chain.
 
-    Momentum that ``CyclicLR`` and ``OneCycleLR`` set besides is their trackers' ``momentum()``.
+    The momentum that ``CyclicLR`` and ``OneCycleLR`` also set is their trackers' ``momentum()``.
 
     Args:
         scheduler: A scheduler of ``torch.optim.lr_scheduler``.
@@ -268,7 +268,7 @@ def _chained(scheduler: Any, number: int, base: float | None, depth: int) -> Tra
     last = parts[-1]
     for part in parts:
         if _kind(part) == "SequentialLR" or (part is not last and _kind(part) not in _FACTORS):
-            what = "free of what sets the rate anew, but for the last: torch forgets the rest"
+            what = "free of what overwrites the rate, but for the last: torch ignores the rest"
             raise ValueError(refusal("ChainedScheduler", what, type(part).__name__))
     if _kind(last) not in _FACTORS:
         return _convert(last, number)
@@ -289,7 +289,7 @@ def _links(scheduler: Any) -> Iterator[Any]:
             yield part
 
 
-# What multiplies the rate that it finds, and what sets it anew.
+# Schedulers that multiply the current rate.
 _FACTORS: dict[str, Conversion] = {
     "StepLR": _step,
     "MultiStepLR": _multi_step,
@@ -299,7 +299,7 @@ _FACTORS: dict[str, Conversion] = {
     "PolynomialLR": _polynomial,
     "CosineAnnealingLR": _cosine,
 }
-# These set it anew.
+# These and those that overwrite it.
 _CONVERSIONS: dict[str, Conversion] = {
     **_FACTORS,
     "CosineAnnealingWarmRestarts": _cosine_restarts,

@@ -30,16 +30,16 @@ def range_test(
     smoothing: SupportsFloat | None = None,
     progress: bool = True,
 ) -> RangeTest:
-    """Trains a little at ever higher learning rates, and says what each did to the loss.
+    """Trains briefly at ever higher learning rates, and records the loss at each.
 
-    Everything is as it was afterwards, after an error or an interrupt too, in the same tensors:
+    Afterwards everything is as before, after an error or an interrupt too, in the same tensors:
     parameters and gradients, buffers, what modules keep in plain attributes, lists and
     dictionaries, the optimizer's state and groups, and the generators of torch (its GPUs' too),
     NumPy, Python and a DataLoader. An iterator, which cannot begin again, is used up.
 
-    A scheduler that the optimizer has is no matter: it rests during the test. Groups with different
-    rates keep their ratios, and the largest of them gets the rates of the test. Momentum, weight
-    decay and the modes of modules, such as ``eval()``, are as they are when you call.
+    The optimizer may have a scheduler, which is not used during the test. Groups with different
+    rates keep their ratios; the largest rate follows the test. Momentum, weight
+    decay and the modes of modules, such as ``eval()``, stay as they are.
 
     Under ``DistributedDataParallel`` all processes call it, each with its own batches; they see the
     mean of their losses and stop together.
@@ -64,7 +64,7 @@ def range_test(
         ``suggest()`` and ``plot()``. It ends early where the loss diverges or the network is dead.
 
     Raises:
-        TypeError: An argument is of the wrong type, or a batch is no pair.
+        TypeError: An argument is of the wrong type, or a batch is not a pair.
         ValueError: A number is out of its range, or ``data`` is empty.
 
     Example:
@@ -104,7 +104,7 @@ def range_test(
 
 
 def _shares(groups: list[Group]) -> list[float]:
-    """Each group's rate as a share of the largest: where a schedule stands at 0 is no matter."""
+    """Each group's rate as a share of the largest, even if a schedule is at 0 now."""
     rates = [initial_rate(group) for group in groups]
     largest = max(rates)
     return [rate / largest if largest > 0 else 1.0 for rate in rates]
@@ -118,7 +118,7 @@ def _set_rate(group: Group, rate: float) -> None:
 
 
 def _update(model: Any, loss: Any, batch: Any, optimizer: Optimizer) -> float:
-    """Makes one update; the loss of its batch before it."""
+    """Makes one update; returns the loss of its batch before it."""
     if not isinstance(batch, (tuple, list)) or len(batch) != 2:
         raise TypeError(refusal("a batch", "a pair (input, target)", type(batch).__name__))
     device = next(model.parameters()).device

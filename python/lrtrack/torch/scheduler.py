@@ -22,7 +22,7 @@ from lrtrack.torch.hyperparameters import (
 
 
 class LRScheduler(TorchScheduler):  # type: ignore[misc]
-    r"""Lets the parameter groups of a torch optimizer follow trackers.
+    r"""Makes the parameter groups of a torch optimizer follow trackers.
 
     It is a ``torch.optim.lr_scheduler.LRScheduler``, stepped after each ``optimizer.step()``. The
     k-th update reads position :math:`i + k - 1` of the tracker :math:`f`, with :math:`i` =
@@ -37,40 +37,41 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
     the 0 with which a warm-up begins. Stepped once an epoch, the k-th epoch reads that position.
 
     Other numbers of the groups follow trackers given by their names: ``momentum=``,
-    ``weight_decay=``, ``betas=(tracker, None)``, of which the second stays as it is. ``relative``
-    concerns the rate alone.
+    ``weight_decay=``, ``betas=(tracker, None)``, where the second beta is unchanged. ``relative``
+    applies to the rate only.
 
-    **Groups.** One tracker serves all groups, also those that ``add_param_group`` adds later, from
-    the next step on; a list has one for each; a ``PerParameterTracker`` chooses by ``"name"``, a
-    key that each group must then have. In a list for a hyper-parameter None leaves the group alone.
+    **Groups.** One tracker applies to all groups, including those that ``add_param_group`` adds
+    later, from the next step on; a list has one for each; a ``PerParameterTracker`` chooses by
+    ``"name"``, a key that each group must then have. In a list for a hyper-parameter None leaves
+    the group unchanged.
 
     **Tensors.** A rate or hyper-parameter that is a tensor is filled in place, so that a compiled
-    step does not compile again; groups that share a tensor, torch's default, get one each.
+    step is not recompiled; groups that share a tensor, torch's default, get one each.
 
-    **Resuming.** ``state_dict`` holds plain numbers, texts, lists and dictionaries, fit for JSON
+    **Resuming.** ``state_dict`` consists of numbers, strings, lists and dictionaries, for JSON
     and ``torch.load``, and includes the trackers and the state of every ``PlateauTracker`` in them.
-    Loading puts the groups' scheduled numbers back as they were, whatever is loaded first. If the
-    checkpoint's schedule is another one, a warning names both, and the constructor's goes on from
-    the same update. Python code in a tracker is neither saved nor compared. A checkpoint of
-    another scheduler class gives its count of steps, with a warning.
+    Loading restores the groups' scheduled numbers, whatever is loaded first. If the checkpoint's
+    schedule is another one, a warning names both, and the constructor's continues from the same
+    update. Python code in a tracker is neither saved nor compared. From a checkpoint of another
+    scheduler class only the count of steps is taken, with a warning.
 
-    **Company.** In ``SequentialLR`` it starts at ``first_update`` when its turn comes; in
-    ``ChainedScheduler`` it sets the rate anew rather than scale what came before, so it comes
-    first, or, better: multiply trackers. ``Tracker.sequence`` and ``*`` say both without torch's
-    containers. A step that ``GradScaler`` skips counts if ``step()`` is called for it.
+    **With torch's schedulers.** In ``SequentialLR`` it starts at ``first_update`` when its turn
+    comes; in ``ChainedScheduler`` it overwrites the rate rather than scale it, so it must come
+    first. ``Tracker.sequence`` and ``*`` do both without torch's containers. A step that
+    ``GradScaler`` skips counts if ``step()`` is called for it.
 
     Args:
-        optimizer: The optimizer, which is not changed but for the numbers in its groups. (torch's
+        optimizer: The optimizer, of which only the numbers in its groups are changed. (torch's
             base class wraps its ``step`` to see that it is called.)
         tracker: A Tracker, a list of one for each group, or a ``PerParameterTracker``. A
             ``PlateauTracker`` in it lowers the rate at the step after its ``update``.
         first_update: The position that the first update reads.
         relative: Whether values are factors on each group's ``initial_lr``.
-        last_epoch: To go on after n updates without a state, n − 1; −1 starts.
-        hyper_parameters: What else of the groups follows trackers.
+        last_epoch: n − 1 to continue after n updates without a state; −1 starts.
+        hyper_parameters: Trackers for the groups' other numbers.
 
     Raises:
-        TypeError: The optimizer is none, or something is no tracker.
+        TypeError: ``optimizer`` is not an optimizer, or something is not a tracker.
         ValueError: No number in the groups has a hyper-parameter's name; a list does not fit the
             groups, or a group lacks a name; a value is not finite, or a learning rate negative,
             also later, in ``step()``.
@@ -139,7 +140,7 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         return self._first_update
 
     def get_lr(self) -> list[float]:
-        """The learning rate of each group; writes the hyper-parameters besides. step() calls it.
+        """The learning rate of each group; also writes the hyper-parameters. step() calls it.
 
         Raises:
             ValueError: A value is not finite, a learning rate is negative, or the groups have
@@ -195,10 +196,10 @@ class LRScheduler(TorchScheduler):  # type: ignore[misc]
         return plateaus([hyper_parameter.given for hyper_parameter in self._scheduled()])
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Goes on where the scheduler was that gave the state.
+        """Continues where the scheduler was that returned the state.
 
         Raises:
-            ValueError: It is no scheduler's state. Nothing has changed then.
+            ValueError: It is not a scheduler's state. Nothing has changed then.
         """
         if not _is_state(state_dict):
             raise ValueError(refusal("state_dict", "a scheduler's state", state_dict))
