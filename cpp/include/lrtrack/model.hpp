@@ -121,23 +121,9 @@ class DeclaredTracker : public Interface {
   }
 
   bool equals(const ParameterTracker& other) const override {
-    if (this == &other) return true;
-    if (other.type() != type()) return false;
-    constexpr auto count = std::tuple_size_v<decltype(Definition::parameters())>;
-    for (std::size_t index = 0; index < count; ++index) {
-      if (!equal(parameter(index), other.parameter(index))) return false;
-    }
-    return true;
+    return equal_by_parameters(*this, other);
   }
-
-  std::size_t hash() const override {
-    std::size_t seed = std::hash<std::string_view>{}(Definition::name);
-    for_each_member([&seed](const auto& member) {
-      using Traits = MemberTraits<std::decay_t<decltype(member)>>;
-      seed = combine_hash(seed, hash_of(Traits::to_value(member)));
-    });
-    return seed;
-  }
+  std::size_t hash() const override { return hash_of_parameters(*this); }
 
   std::size_t depth() const override { return depth_; }
   std::size_t size() const override { return size_; }

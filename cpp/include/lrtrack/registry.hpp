@@ -1,6 +1,7 @@
 // The tracker types, readable at run time: for bindings, files and command lines.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -51,6 +52,11 @@ std::span<const TrackerType* const> tracker_types();
 
 /// The type of that class name, or null.
 const TrackerType* find_tracker_type(std::string_view name);
+
+/// Whether two trackers, the first of which has a type, are of the same one with equal parameters.
+bool equal_by_parameters(const ParameterTracker& left, const ParameterTracker& right);
+/// The hash of the type of a tracker and of its parameters.
+std::size_t hash_of_parameters(const ParameterTracker& tracker);
 
 /// Compositions may nest this deep; a deeper one is refused when it is made.
 inline constexpr std::size_t max_depth = 100;

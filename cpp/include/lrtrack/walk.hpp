@@ -7,7 +7,6 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
-#include <numeric>
 #include <vector>
 
 #include "lrtrack/detail/curve.hpp"
@@ -43,16 +42,9 @@ struct UpdateList {
   }
 };
 
-/// xs[i] = Number(updates[i] − origin).
-template <class Number>
-void differences(UpdateRange range, std::int64_t origin, Number* xs) {
-  detail::numbers_of_range(detail::wrapping_difference(range.start, origin), range.step,
-                           range.count, xs);
-}
-template <class Number>
-void differences(UpdateList list, std::int64_t origin, Number* xs) {
-  detail::numbers_of_list(list.numbers, origin, list.count, xs);
-}
+/// xs[i] = the number of updates[i], for double and float, a range and a list.
+template <class Number, class Updates>
+void numbers_in(const Piece& piece, Updates updates, Number* xs);
 
 /// work(count, xs, out) for at most list_size updates of a piece at a time, as its numbers xs.
 template <class Number, class Updates, class Real, class Work>
@@ -60,11 +52,7 @@ void for_each_list(const Piece& piece, Updates updates, Real* out, const Work& w
   std::array<Number, detail::list_size> xs;
   for (std::size_t done = 0; done < updates.count; done += xs.size()) {
     const auto list = updates.slice(done, std::min(xs.size(), updates.count - done));
-    if (piece.unit == 0) {
-      differences(list, piece.origin, xs.data());
-    } else {
-      for (std::size_t i = 0; i < list.count; ++i) xs[i] = number_in<Number>(piece, list[i]);
-    }
+    numbers_in(piece, list, xs.data());
     work(list.count, xs.data(), out + done);
   }
 }
@@ -213,21 +201,6 @@ struct Extent {
   std::int64_t least;
   std::int64_t greatest;
 };
-inline Extent extent_of(UpdateList list) {
-  std::int64_t least = latest_update;
-  std::int64_t greatest = 0;
-  detail::vectorised([list, low = &least, high = &greatest] {
-    std::int64_t a = *low;
-    std::int64_t b = *high;
-    for (std::size_t i = 0; i < list.count; ++i) {
-      a = list[i] < a ? list[i] : a;
-      b = list[i] > b ? list[i] : b;
-    }
-    *low = a;
-    *high = b;
-  });
-  return {least, greatest};
-}
 
 /// The updates of a list that still lack their values. As trackers may be nested deeply, copies are
 /// not on the stack.
@@ -236,13 +209,7 @@ class RestOfList {
  public:
   static constexpr std::size_t size = 256;
 
-  void start(UpdateList list, Real* out) {
-    rest_ = list;
-    out_ = out;
-    taken_ = 0;
-    is_copied_ = false;
-    extent_ = extent_of(list);
-  }
+  void start(UpdateList list, Real* out);
 
   std::size_t count() const { return rest_.count; }
   std::size_t taken() const { return taken_; }
@@ -251,29 +218,9 @@ class RestOfList {
   /// Removes the updates up to `last`; give_values(list, values) evaluates them.
   template <class GiveValues>
   void take(std::int64_t last, const GiveValues& give_values) {
-    if (!is_copied_ && extent_.greatest <= last) {
-      give_values(rest_, out_);
-      taken_ = rest_.count;
-      rest_.count = 0;
-      return;
-    }
-    copy();
-    auto& [updates, places, some, some_places, values] = *copies_;
-    std::size_t count = 0;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < rest_.count; ++i) {
-      const auto t = updates[i];
-      const auto place = places[i];
-      some[count] = updates[kept] = t;
-      some_places[count] = places[kept] = place;
-      count += t <= last ? 1 : 0;
-      kept += t <= last ? 0 : 1;
-    }
-    taken_ += count;
-    rest_.count = kept;
-    give_values(UpdateList{some.data(), count}, values.data());
-    for (std::size_t i = 0; i < count; ++i) out_[some_places[i]] = values[i];
-    extent_ = extent_of(rest_);
+    const auto [updates, values] = separate(last);
+    give_values(updates, values);
+    if (values != out_) put_in_place(updates.count);
   }
 
   template <class ValueAt>
@@ -292,14 +239,16 @@ class RestOfList {
     std::array<Real, size> values;
   };
 
-  void copy() {
-    if (is_copied_) return;
-    is_copied_ = true;
-    if (!copies_) copies_ = std::make_unique<Copies>();
-    std::copy_n(rest_.numbers, rest_.count, copies_->updates.begin());
-    std::iota(copies_->places.begin(), copies_->places.end(), std::uint16_t{0});
-    rest_.numbers = copies_->updates.data();
-  }
+  struct Taken {
+    UpdateList updates;
+    Real* values;  // where these go: where they belong, or into the copies
+  };
+
+  /// Takes the updates up to `last` out of the rest.
+  Taken separate(std::int64_t last);
+  /// Puts the values of the updates that were taken last where they belong.
+  void put_in_place(std::size_t count);
+  void copy();
 
   UpdateList rest_{};
   Real* out_ = nullptr;
