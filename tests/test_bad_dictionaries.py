@@ -1,9 +1,8 @@
-"""Dictionaries that no tracker wrote, and nesting without end, are refused."""
+"""Dictionaries that no tracker wrote are refused."""
 
 from __future__ import annotations
 
 import functools
-import pickle
 
 import pytest
 from drawing import CLASSES, TYPES, valid_keywords
@@ -87,31 +86,3 @@ def test_endless_and_very_deep_dictionaries():
             (ValueError, TypeError), match=r"must be .*, received an object of type"
         ):
             Tracker.from_dict(missing)
-
-
-def test_trackers_nested_too_deep():
-    tracker = Tracker.fixed(1)
-    for _ in range(99):
-        tracker = lrtrack.WarmUpTracker(main_tracker=tracker, warm_up_steps=1)
-    assert tracker(200) == 1
-    assert pickle.loads(pickle.dumps(tracker, 0)) == tracker == Tracker.from_dict(tracker.to_dict())
-    with pytest.raises(ValueError, match=r"depth .* must be at most 100, received 101"):
-        lrtrack.WarmUpTracker(main_tracker=tracker)
-
-
-@pytest.mark.parametrize(
-    "nest",
-    [
-        lambda tracker: lrtrack.LambdaTracker(function=tracker),
-        lambda tracker: lrtrack.CyclicalTracker(scale_function=tracker),
-        lambda tracker: lrtrack.CyclicalTracker(scale_function=tracker).momentum(),
-    ],
-)
-def test_trackers_nested_too_deep_as_functions(nest):
-    tracker = Tracker.fixed(1)
-    for _ in range(99):
-        tracker = nest(tracker)
-    assert pickle.loads(pickle.dumps(tracker, 0)) == tracker
-    for deeper in (nest, lambda tracker: tracker.delay(1)):
-        with pytest.raises(ValueError, match=r"depth .* must be at most 100, received 101"):
-            deeper(tracker)

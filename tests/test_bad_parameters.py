@@ -210,6 +210,83 @@ def test_required_parameters_are_missed(name, row):
         builder.build()
 
 
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda: lrtrack.PiecewiseLinearTracker(points=[]), "points must be at least one pair"),
+        (
+            lambda: lrtrack.PiecewiseLinearTracker(points=[(1, 1), (1, 2)]),
+            "points' updates must be increasing, received 1 after 1",
+        ),
+        (
+            lambda: lrtrack.PiecewiseConstantTracker(boundaries=[1, 2], values=[1, 2]),
+            r"values must be one more than boundaries \(3\), received 2",
+        ),
+        (
+            lambda: lrtrack.MultiStepTracker(base_value=1, milestones=[3, 2], factor=0.5),
+            "milestones must be increasing, received 2 after 3",
+        ),
+        (
+            lambda: lrtrack.OneCycleTracker(
+                max_value=1, total_updates=9, pct_start=0.6, three_phase=True
+            ),
+            "pct_start must be at most 0.5 with three_phase, received 0.6",
+        ),
+        (
+            lambda: lrtrack.OneCycleTracker(max_value=1, total_updates=9, final_div_factor=0.01),
+            "final_div_factor must be at least 1 / div_factor",
+        ),
+        (
+            lambda: lrtrack.CyclicalTracker().momentum(base=0.9, max=0.8),
+            r"base_value must be at most max_value \(0.8\), received 0.9",
+        ),
+        (
+            lambda: lrtrack.CyclicalMomentumTracker(step_size_up=2**62, step_size_down=2**62),
+            "step_size_up must be at most 9223372036854775807 together with step_size_down",
+        ),
+        (
+            lambda: lrtrack.TanhTracker(base_value=1, total_updates=9, lower=3, upper=3),
+            r"lower must be below upper \(3.0, its default\), received 3.0",
+        ),
+        (
+            lambda: lrtrack.RangeTestTracker(min_value=0, max_value=1, total_updates=9),
+            "min_value must be positive for EXPONENTIAL growth",
+        ),
+        (
+            lambda: lrtrack.CosineRestartsTracker(base_value=1, first_cycle=9, final_value=2),
+            r"final_value must be at most base_value \(1.0\), received 2.0",
+        ),
+        (
+            lambda: lrtrack.TrapezoidTracker(
+                base_value=1, warm_up_steps=2**62, stable_steps=2**62, decay_steps=0
+            ),
+            "decay_steps must be at most 9223372036854775807 together",
+        ),
+        *(
+            (
+                lambda begin=begin: lrtrack.WarmUpTracker(
+                    main_tracker=Tracker.fixed(1),
+                    warm_up_steps=2,
+                    warm_up_begin_value=begin,
+                    warm_up_mode="exponential",
+                ),
+                "warm_up_begin_value must be positive for EXPONENTIAL",
+            )
+            for begin in (0.0, -0.5)
+        ),
+        (
+            lambda: lrtrack.WarmUpTracker(
+                main_tracker=Tracker.fixed(0), warm_up_begin_value=1, warm_up_mode="exponential"
+            ),
+            "main_tracker must be positive at update 0",
+        ),
+    ],
+)
+def test_parameters_that_do_not_fit_together_are_refused(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
 @every_class
 def test_unknown_and_positional_parameters(name):
     with pytest.raises(TypeError, match="has no parameter no_such_thing; it has"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -215,26 +214,6 @@ def test_warm_up_goes_from_begin_to_the_main_value(base, begin, steps, mode, t):
         assert tracker(0) == begin
 
 
-@pytest.mark.parametrize("begin", [0.0, -0.5])
-def test_an_exponential_warm_up_needs_a_positive_begin(begin):
-    with pytest.raises(ValueError, match="warm_up_begin_value must be positive for EXPONENTIAL"):
-        WarmUpTracker(
-            main_tracker=FixedTracker(value=1),
-            warm_up_steps=2,
-            warm_up_begin_value=begin,
-            warm_up_mode="exponential",
-        )
-
-
-def test_an_exponential_warm_up_needs_a_positive_main_value():
-    with pytest.raises(ValueError, match="main_tracker must be positive at update 0"):
-        WarmUpTracker(
-            main_tracker=FixedTracker(value=0),
-            warm_up_begin_value=1,
-            warm_up_mode="exponential",
-        )
-
-
 def test_steps_are_exact_for_the_latest_updates_and_offsets():
     tracker = StepTracker(base_value=1, factor=0.5, step_size=2**62, offset=LAST_UPDATE)
     steps = [(t + LAST_UPDATE) // 2**62 for t in (0, 1, 2**62, 2**62 + 1, LAST_UPDATE)]
@@ -245,60 +224,3 @@ def test_pieces_may_be_a_single_value():
     assert PiecewiseConstantTracker(boundaries=[], values=[0.25])(7) == 0.25
     assert PiecewiseLinearTracker(points=[(5, 0.25)])[0:10].tolist() == [0.25] * 10
     assert MultiStepTracker(base_value=0.25, milestones=[], factor=0.5)(7) == 0.25
-
-
-@pytest.mark.parametrize(
-    "make, message",
-    [
-        (lambda: PiecewiseLinearTracker(points=[]), "points must be at least one pair"),
-        (
-            lambda: PiecewiseLinearTracker(points=[(1, 1), (1, 2)]),
-            "points' updates must be increasing, received 1 after 1",
-        ),
-        (
-            lambda: PiecewiseConstantTracker(boundaries=[1, 2], values=[1, 2]),
-            r"values must be one more than boundaries \(3\), received 2",
-        ),
-        (
-            lambda: MultiStepTracker(base_value=1, milestones=[3, 2], factor=0.5),
-            "milestones must be increasing, received 2 after 3",
-        ),
-        (
-            lambda: OneCycleTracker(max_value=1, total_updates=9, pct_start=0.6, three_phase=True),
-            "pct_start must be at most 0.5 with three_phase, received 0.6",
-        ),
-        (
-            lambda: OneCycleTracker(max_value=1, total_updates=9, final_div_factor=0.01),
-            "final_div_factor must be at least 1 / div_factor",
-        ),
-        (
-            lambda: CyclicalTracker().momentum(base=0.9, max=0.8),
-            r"base_value must be at most max_value \(0.8\), received 0.9",
-        ),
-        (
-            lambda: CyclicalMomentumTracker(step_size_up=2**62, step_size_down=2**62),
-            "step_size_up must be at most 9223372036854775807 together with step_size_down",
-        ),
-        (
-            lambda: TanhTracker(base_value=1, total_updates=9, lower=3, upper=3),
-            r"lower must be below upper \(3.0, its default\), received 3.0",
-        ),
-        (
-            lambda: RangeTestTracker(min_value=0, max_value=1, total_updates=9),
-            "min_value must be positive for EXPONENTIAL growth",
-        ),
-        (
-            lambda: CosineRestartsTracker(base_value=1, first_cycle=9, final_value=2),
-            r"final_value must be at most base_value \(1.0\), received 2.0",
-        ),
-        (
-            lambda: TrapezoidTracker(
-                base_value=1, warm_up_steps=2**62, stable_steps=2**62, decay_steps=0
-            ),
-            "decay_steps must be at most 9223372036854775807 together",
-        ),
-    ],
-)
-def test_parameters_that_do_not_fit_together_are_refused(make, message):
-    with pytest.raises(ValueError, match=message):
-        make()

@@ -23,21 +23,12 @@ every_instance = pytest.mark.parametrize("tracker", INSTANCES, ids=lambda t: typ
 
 @every_instance
 def test_scalar_calls(tracker):
-    assert tracker(1) == tracker.get_new_value(1) == tracker[1] == 0.25
-    assert tracker(num_update=1) == tracker("weight", 1) == 0.25
-    assert tracker(parameter_id="weight", num_update=1) == 0.25
-    assert Tracker.get_new_value(tracker, "weight", 1) == 0.25
-    assert tracker.dtype == np.float32
-
-
-@every_instance
-def test_single_values_are_those_of_arrays(tracker):
     third = float(np.float32(0.5 / 3))
-    warm_up = WarmUpTracker(main_tracker=tracker)
-    for asked in (tracker, warm_up):
-        assert asked(2) == asked[2] == asked("weight", 2) == asked[0:3][2] == third
-        assert evaluate([asked], [2])[0, 0] == third
-    assert tracker.get_new_value(2) == 0.5 / 3  # the class's own function, as it is
+    assert tracker(2) == tracker[2] == tracker("weight", 2) == third
+    assert tracker(num_update=2) == tracker(parameter_id="weight", num_update=2) == third
+    assert Tracker.get_new_value(tracker, "weight", 2) == third
+    assert tracker.get_new_value(2) == 0.5 / 3  # the class's own function, not rounded
+    assert tracker.dtype == np.float32
 
 
 class Recording(Tracker):
