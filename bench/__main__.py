@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Returns 1 if the sides of a row gave different values; a missed target is no failure."""
+    """Returns 1 if the sides of a row gave different values; a missed target is not a failure."""
     arguments = parser().parse_args(argv)
     effort = QUICK if arguments.quick else replace(Effort(), pairs=arguments.pairs)
     rows = [

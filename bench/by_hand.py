@@ -1,4 +1,4 @@
-"""Schedules as one writes them in plain Python: small classes with a __call__."""
+"""Schedules in plain Python: small classes with a __call__."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times two sides in alternation, so that what else the machine does meets both.
+"""Times two sides in alternation, so that the machine's load affects both.
 
 pyperf measures one side after the other, each in its own processes; here `timeit` times the rounds
 and pyperf keeps them (report.py).
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bench.results import Times
 
-# Runs a side so many times and returns the seconds it took, as pyperf's bench_time_func asks for.
+# Runs a side a number of times and returns the seconds it took, like pyperf's bench_time_func.
 TimeFunction = Callable[[int], float]
 
 
@@ -34,7 +34,7 @@ FEWEST_PAIRS = 2
 
 
 def statement(text: str, names: Mapping[str, object], unroll: int = 1) -> TimeFunction:
-    """Times a statement; `names` are its local variables, as fast as a name can be."""
+    """Times a statement; `names` are its local variables, the fastest kind of name."""
     setup = "; ".join(f"{name} = names[{name!r}]" for name in names) or "pass"
     timer = timeit.Timer("; ".join([text] * unroll), setup, globals={"names": names})
     return timer.timeit
@@ -52,14 +52,14 @@ def alternate(ours: TimeFunction, other: TimeFunction, effort: Effort) -> Times:
     count = max(FEWEST_PAIRS, min(effort.pairs, affordable))
     seconds: dict[TimeFunction, list[float]] = {ours: [], other: []}
     for pair in range(count):
-        # Turn and turn about, so that neither is always the second.
+        # Alternate the order, so that neither is always the second.
         for side in (ours, other) if pair % 2 == 0 else (other, ours):
             seconds[side].append(side(loops[side]) / loops[side])
     return Times(seconds[ours], seconds[other])
 
 
 def _loops(side: TimeFunction, effort: Effort) -> int:
-    """How often to run a side in a round."""
+    """How many times to run a side in a round."""
     loops = 1
     while (taken := side(loops)) < effort.round_seconds:
         growth = effort.round_seconds / max(taken, 1e-9)

@@ -22,7 +22,7 @@ VERDICTS = {None: "", True: "met", False: "MISSED"}
 
 
 def console() -> Console:
-    """A file has no width of its own."""
+    """With a fixed width if the output is a file."""
     terminal = Console()
     return terminal if terminal.is_terminal else Console(width=130)
 
@@ -107,7 +107,7 @@ def overview(rows: Rows) -> str:
 
 
 def _which(members: Sequence[Result]) -> str:
-    """What tells a line from the others of its group: its sizes, its only row, or no target."""
+    """Distinguishes a line from others of its group: its sizes, its only row, or no target."""
     names = [row.name for row in members]
     if all(name.startswith("N = ") for name in names):
         sizes = dict.fromkeys(name[4:].partition(":")[0] for name in names)

@@ -1,4 +1,4 @@
-"""What a row of a benchmark says."""
+"""The result of a row of a benchmark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 
 class Measure(Enum):
-    """What the number of a row is."""
+    """The unit of a row."""
 
     COST = "× the time"
     SPEED = "× as fast"

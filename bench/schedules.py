@@ -25,8 +25,7 @@ HIGH, LOW = 0.5, 2.0**-7
 class Schedule:
     tracker: Tracker
     expression: Expression
-    # What share of a memory fill's speed a range should reach; none for what the project does
-    # not promise it for.
+    # The share of a memory fill's speed that a range should reach; None without a target.
     fill_share: float | None = None
 
 
@@ -48,7 +47,7 @@ def _half_cosine(start: float, end: float, share: Any) -> Any:
 
 
 def _slow_factor(horizon: int) -> float:
-    """So near to 1 that its powers stay well above 0, and exact in float32."""
+    """Close enough to 1 that its powers stay well above 0, and exact in float32."""
     return 1 - 2.0 ** -min(23, max(2, horizon.bit_length()))
 
 

@@ -1,4 +1,4 @@
-"""Hypothesis profiles, and no figures stay.
+"""Hypothesis profiles; every test's figures are closed.
 
 `--hypothesis-profile=thorough` looks for longer; `ci` draws the same examples on every run, so that
 a change fails for what it changed.
@@ -21,7 +21,7 @@ settings.load_profile("quick")
 
 @pytest.fixture(autouse=True)
 def _figures_are_closed():
-    """matplotlib warns of many, and every tracker can make one."""
+    """matplotlib warns of too many open figures."""
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")

@@ -1,4 +1,4 @@
-"""What no parameter takes, and how refusals read."""
+"""Values that no parameter takes, and the form of the errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where lrtrack refuses what DJL refuses, the error says what to write, and that does it."""
+"""Errors that say what to write instead, where lrtrack refuses what DJL refuses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def refusal(call, *arguments, **keywords):
 
 
 def advised(text, pattern):
-    """The expression in an error, evaluated by a user who pastes it."""
+    """The expression in an error, as a user would paste it."""
     return re.search(pattern, text)[0]
 
 

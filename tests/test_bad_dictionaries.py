@@ -21,7 +21,7 @@ def test_bad_dictionaries(name):
     new = [row["name"] for row in TYPES[name]["parameters"] if row["absent_in_0_1"]]
     for key in good:
         without = {other: value for other, value in good.items() if other != key}
-        if key in new:  # what 0.1 wrote is without it
+        if key in new:  # 0.1 wrote none
             assert from_dict(without) == from_dict(good)
         else:
             with pytest.raises(ValueError, match=f"key {key} must be there, received"):
@@ -40,7 +40,7 @@ def test_bad_dictionaries(name):
 
 
 @pytest.mark.parametrize("bad", [None, [], "{}", 5, [("kind", "FixedTracker")], Tracker.fixed(1)])
-def test_what_is_no_dictionary(bad):
+def test_what_is_not_a_dictionary(bad):
     for from_dict in (Tracker.from_dict, lrtrack.ParameterTracker.from_dict):
         with pytest.raises(TypeError, match="must be a dictionary, received"):
             from_dict(bad)

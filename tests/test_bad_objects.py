@@ -128,7 +128,7 @@ def test_interfaces_make_no_instances():
 
 
 @every_tracker
-def test_trackers_are_no_sequences(name):
+def test_trackers_are_not_sequences(name):
     tracker = CLASSES[name](**valid_keywords(name))
     for call in (iter, list, reversed, lambda t: 1 in t, len, lambda t: [*t]):
         with pytest.raises(TypeError):

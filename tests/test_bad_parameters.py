@@ -1,4 +1,4 @@
-"""Parameters that a tracker cannot have are refused in words that name them."""
+"""Bad parameters are refused with an error that names them."""
 
 from __future__ import annotations
 
@@ -310,7 +310,7 @@ def test_bad_dtypes(name, bad):
         assert_refused_any("dtype", tracker.astype, bad)
 
 
-def test_dictionaries_that_are_no_mappings():
+def test_dictionaries_that_are_not_mappings():
     class Pairs:
         def items(self):
             return [5]
@@ -318,7 +318,7 @@ def test_dictionaries_that_are_no_mappings():
     assert_refused(TypeError, "values", lrtrack.FixedPerVarTracker, default_value=1, values=Pairs())
 
 
-def test_a_name_that_is_no_text():
+def test_a_name_that_is_not_text():
     with pytest.raises(ValueError, match="a parameter's name must be text without lone surrogates"):
         lrtrack.CosineTracker(**{"\ud800": 3})
 

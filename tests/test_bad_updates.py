@@ -1,4 +1,4 @@
-"""What an evaluation cannot have, updates, arrays, threads, is refused in words that name it."""
+"""Bad update numbers, arrays, outputs and threads are refused with an error that names them."""
 
 from __future__ import annotations
 

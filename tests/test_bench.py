@@ -1,4 +1,4 @@
-"""Every row of the benchmarks with tiny sizes: what is compared must be the same values."""
+"""Every row of the benchmarks with tiny sizes: both sides must give the same values."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_both_sides_give_the_same_values(row):
     assert result.check.passed, str(result.check)
 
 
-def test_rows_have_names_of_their_own():
+def test_no_two_rows_have_the_same_name():
     rows = [(row.group, row.name) for row in all_rows()]
     assert len(set(rows)) == len(rows)
 

@@ -1,4 +1,4 @@
-"""The command lrtrack: every tracker, every kind of schedule, and how it behaves among others."""
+"""The command lrtrack: every tracker, every kind of schedule, and its behaviour in a shell."""
 
 from __future__ import annotations
 
@@ -602,7 +602,7 @@ def in_terminal(*words, **variables):
         while True:
             try:
                 piece = os.read(ours, 65536)
-            except OSError:  # Linux's way to say that the other end is closed
+            except OSError:  # Linux reports the closed end like this
                 piece = b""
             if not piece:
                 break

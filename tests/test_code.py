@@ -1,4 +1,4 @@
-"""A schedule as lines of code. What needs a framework is run beside its own tests."""
+"""A schedule as code. Code for a framework is run in that framework's tests."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_libraries_have_the_schedules_that_they_have(name):
          "received a PerParameterTracker"),
     ],
 )  # fmt: skip
-def test_what_is_missing_is_said(tracker, target, message):
+def test_what_is_missing_is_named(tracker, target, message):
     assert refused(tracker, target) == message
 
 

@@ -122,7 +122,7 @@ def test_power_is_computed_in_double(left, right, number, t):
     assert (left**number).astype("float64")(t) == pytest.approx(float(exact), rel=3e-16)
 
 
-def test_operators_where_there_is_no_value():
+def test_operators_without_a_finite_value():
     zero, minus = Tracker.fixed(0), Tracker.fixed(-0.5)
     assert (1 / zero)(3) == math.inf
     assert (-1 / zero)(3) == -math.inf
@@ -305,7 +305,7 @@ def test_per_parameter_takes_the_first_pattern_that_matches(pairs, name, t):
     assert tracker.get_new_value(name, t) == (matching or [COSINE])[0](t)
 
 
-def test_compositions_keep_the_precision_that_was_asked_for():
+def test_compositions_keep_the_requested_precision():
     wide = COSINE.astype("float64")
     for tracker in (wide * ROOT, ROOT + wide, wide.delay(1), Tracker.sequence([(ROOT, 2), wide])):
         assert tracker.dtype == np.float64

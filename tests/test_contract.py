@@ -1,4 +1,4 @@
-"""What holds for every tracker class, also for those that are added later."""
+"""What holds for every tracker class, including those that are added later."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def parameter_values(tracker, updates):
 
 
 def twins(tracker):
-    """The tracker, by every road on which it can travel."""
+    """Copies of the tracker: pickled, copied, converted, from its dictionary and its repr."""
     for protocol in PROTOCOLS:
         yield pickle.loads(pickle.dumps(tracker, protocol))
     yield copy.copy(tracker)
@@ -132,7 +132,7 @@ def test_builders_share_no_state(name, data):
 
 @every_class
 @given(st.data())
-def test_travelled_trackers_are_equal_and_give_the_same_bits(name, data):
+def test_copied_and_loaded_trackers_are_equal_and_give_the_same_bits(name, data):
     tracker = data.draw(trackers(name))
     if data.draw(st.booleans()):
         tracker = tracker.astype("float64")
@@ -305,7 +305,7 @@ def test_shapes_are_kept(name):
     assert tracker.get_new_values([]).shape == (0,)
 
 
-def test_the_import_leaves_numpy_for_the_first_array():
+def test_numpy_is_imported_with_the_first_array():
     program = """
 import sys, lrtrack
 tracker = lrtrack.Tracker.cosine().set_base_value(0.5).set_max_updates(9).build()
@@ -318,7 +318,7 @@ assert "numpy" in sys.modules
 
 
 def test_large_arrays_are_like_small_ones():
-    """From 32 MB on they begin on a huge page."""
+    """From 32 MB on, arrays start on a huge page."""
     tracker = lrtrack.LinearTracker(base_value=0, slope=1)
     count = 2**23 + 5
     for array in (tracker[0:count], tracker.get_new_values(np.arange(count))):
@@ -413,7 +413,7 @@ def test_the_docstring_tells_everything(name):
 
 @every_class
 def test_the_table_has_the_documentation(name):
-    """In pieces, for forms, pages and command lines: none is empty, and help() shows each."""
+    """Field by field, for forms, pages and command lines: none is empty, and help() shows each."""
     doc = inspect.getdoc(CLASSES[name])
     for key in ("summary", "formula", "example", "source"):
         text = TYPES[name][key]
@@ -490,7 +490,7 @@ def test_a_builder_forgets_the_precision_of_a_replaced_tracker():
     assert builder.set_main_tracker(Tracker.fixed(1)).build().dtype == np.float32
 
 
-def test_reduce_is_what_pickle_asks_for():
+def test_reduce_is_called_by_pickle_at_every_protocol():
     tracker = Tracker.fixed(0.5)
     assert tracker.__reduce__() == tracker.__reduce_ex__(0) == tracker.__reduce_ex__(5)
     function, arguments = tracker.__reduce__()

@@ -1,4 +1,4 @@
-"""lrtrack.plotting.curve: the few points that draw what all of a tracker's values would."""
+"""lrtrack.plotting.curve: few points that draw the same line as all of a tracker's values."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def assert_is_by_hand(tracker, start, stop, columns):
 
 
 @given(trackers(), st.integers(0, 2**40), st.integers(1, 300), st.integers(1, 20))
-def test_it_has_the_extremes_of_each_column(tracker, start, count, columns):
+def test_a_curve_has_the_extremes_of_each_column(tracker, start, count, columns):
     assert_is_by_hand(tracker, start, start + count, columns)
 
 
 @settings(max_examples=5)
 @given(st.integers(0, 5000), st.integers(10_000, 30_000), st.integers(1, 40))
 @example(0, 4096 + 4 * 4096 + 1, 1)
-def test_it_goes_on_from_block_to_block(start, count, columns):
+def test_a_curve_continues_from_block_to_block(start, count, columns):
     assert_is_by_hand(LambdaTracker(function=noise), start, start + count, columns)
 
 

@@ -12,7 +12,7 @@ ERRORS = djl_data.recorded("errors.json")
 DIFFERENCES = djl_data.recorded("differences.json")
 
 
-# The trackers of the negative updates, far after their ends; the line goes on.
+# The trackers of the negative updates, far after their ends; the line continues.
 AT_2_TO_THE_31 = {
     "FixedTracker": 0.5,
     "FixedPerVarTracker": 0.1,
@@ -96,7 +96,7 @@ def test_negative_updates_that_djl_answers_are_refused(entry):
 
 
 @by_name(ERRORS["accepted"]["negative_update"])
-def test_update_2_to_the_31_is_no_negative_int(entry):
+def test_update_2_to_the_31_is_not_a_negative_int(entry):
     """The smallest int, the first of these updates, is what 2^31 becomes in Java."""
     assert entry["updates"][0] == -(2**31)
     tracker = djl_data.construct(entry["tracker"])

@@ -1,4 +1,4 @@
-"""Where DJL decides by the last bit of a rounded number, as it decided when it was asked."""
+"""DJL's recorded decisions where the last bit of a rounded number decides."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def test_a_formula_is_set_as_mathematics():
     )
 
 
-def test_brackets_that_bar_and_height_replace_go():
+def test_brackets_that_bar_and_height_replace_are_dropped():
     assert "brackets" not in shown("p = (a + b) / (a − b)")
     assert shown("p = (a + b)^(a − b)").count("brackets") == 1  # those of the base
 

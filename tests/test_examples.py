@@ -1,4 +1,4 @@
-"""The examples in docstrings do what they show; test_rooms.py has those of the frameworks."""
+"""The examples in docstrings; test_rooms.py has those of the frameworks."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_builders_are_read(name):
         ),
     ],
 )
-def test_what_programs_say_is_read(text, tracker):
+def test_expressions_of_programs_are_read(text, tracker):
     assert lrtrack.read(text) == tracker
 
 
@@ -237,7 +237,7 @@ def test_trackers_are_read_as_deep_as_they_nest():
         ),
     ],
 )
-def test_mistakes_are_pointed_at(text, message):
+def test_mistakes_are_located(text, message):
     assert complaint(text) == message
 
 
@@ -250,7 +250,7 @@ def test_mistakes_are_pointed_at(text, message):
         ("FixedTracker(value=0.5)\n  .delay(1 +)", "line 2, column "),
     ],
 )
-def test_what_is_no_python_is_pointed_at(text, place):
+def test_syntax_errors_are_located(text, place):
     assert complaint(text).startswith(place)
 
 
@@ -336,7 +336,7 @@ def test_sizes_are_limited(what):
     assert len(complaint(HUGE[what])) < 400
 
 
-def test_the_depth_is_said():
+def test_the_depth_is_named():
     text = "FixedTracker(value=1)" + ".delay(1)" * 500
     assert complaint(text).endswith(f"an expression must be nested at most {MAX_DEPTH} deep")
 
@@ -387,11 +387,11 @@ def test_yaml_may_write_numbers_without_a_point():
         ("[1]", "line 1, column 1: an expression must be a tracker"),
     ],
 )
-def test_mistakes_in_dictionaries_are_told(text, message):
+def test_mistakes_in_dictionaries_are_named(text, message):
     assert complaint(text, read_any).startswith(message)
 
 
-def test_the_package_imports_it_when_it_is_asked_for():
+def test_the_package_imports_it_lazily():
     program = """
 import sys, lrtrack
 assert "lrtrack.expressions" not in sys.modules

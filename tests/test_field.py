@@ -1,4 +1,4 @@
-"""What holds of the schedules that are not DJL's, whatever their parameters."""
+"""Properties of the schedules that are not DJL's, for any parameters."""
 
 from __future__ import annotations
 

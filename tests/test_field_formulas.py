@@ -71,7 +71,7 @@ def test_inverse_time_recursive_is_the_gamma_functions(base, decay, scaled):
 
 
 @pytest.mark.parametrize("decay", [0.0, 5e-324, 1e-40])
-def test_inverse_time_recursive_without_a_decay_to_speak_of_holds_its_value(decay):
+def test_inverse_time_recursive_with_a_negligible_decay_holds_its_value(decay):
     tracker = lrtrack.InverseTimeTracker(base_value=0.7, decay=decay, recursive=True)
     assert tracker.astype("float64")(10**9) == 0.7
 
@@ -105,7 +105,7 @@ def test_exponential(base, decay, t):
     exponent = mpmath.mpf(decay) * t
     assume(abs(exponent) < 650)
     tracker = lrtrack.ExponentialTracker(base_value=base, decay=decay)
-    # The product decay · t is off by half an ulp of itself, which the power multiplies.
+    # The product decay · t is off by half an ulp of itself, which the exponential amplifies.
     bound = 2 + abs(float(exponent))
     assert_within(bound, tracker, t, mpmath.mpf(base) * mpmath.exp(-exponent))
 
@@ -364,7 +364,7 @@ def test_tanh(base, final_share, total, lower, width, t):
     argument = mpmath.mpf(lower) * (1 - p) + mpmath.mpf(upper) * p
     share = (1 - mpmath.tanh(argument)) / 2
     value = mpmath.mpf(final) + (mpmath.mpf(base) - mpmath.mpf(final)) * share
-    # The argument is off by an ulp or two of its terms, which the power multiplies.
+    # The argument is off by an ulp or two of its terms, which tanh amplifies.
     assert_within(6 + 8 * (abs(lower) + abs(upper)), tracker, t, value)
 
 

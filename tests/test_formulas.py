@@ -65,7 +65,7 @@ def test_factor(base, factor, t):
 def test_factor_with_min_value(base, factor, share, t):
     least = base * share
     exponent = mpmath.log(mpmath.mpf(least) / mpmath.mpf(base)) / mpmath.log(mpmath.mpf(factor))
-    assume(abs(exponent - mpmath.floor(exponent) - 0.5) > 1e-9)  # else a tie is up to the rounding
+    assume(abs(exponent - mpmath.floor(exponent) - 0.5) > 1e-9)  # else rounding decides the tie
     last = int(mpmath.floor(exponent + mpmath.mpf("0.5")))
     exact = mpmath.mpf(base) * mpmath.power(mpmath.mpf(factor), min(t, last))
     tracker = lrtrack.FactorTracker(base_value=base, factor=factor, min_value=least)
@@ -78,7 +78,7 @@ def test_multi_factor(base, factor, steps, t):
     tracker = lrtrack.MultiFactorTracker(base_value=base, factor=factor, steps=sorted(steps))
     passed = sum(step < t for step in steps)
     exact = Fraction(base) * Fraction(factor) ** passed
-    assert_within(passed, tracker, t, exact)  # half an ulp, or a whole one, for each product
+    assert_within(passed, tracker, t, exact)  # half an ulp, or one, for each product
 
 
 @given(reals, signed_reals, lengths, updates)
@@ -121,7 +121,7 @@ def test_polynomial_decay(base, end, length, power, t):
     left = 1 - mpmath.mpf(min(t, length)) / length
     height = mpmath.mpf(base) - mpmath.mpf(end)
     exact = height * mpmath.power(left, mpmath.mpf(power)) + mpmath.mpf(end)
-    # 1 - t / length is off by up to an ulp of 1, which the power multiplies.
+    # 1 - t / length is off by up to an ulp of 1, which the power amplifies.
     slope = power * left ** (power - 1) if left > 0 and power > 0 else 0
     assert_within(4, tracker, t, exact, height, end, float(height * slope))
 
@@ -197,11 +197,11 @@ def test_cyclical_scale_function(up, down, by_cycle, t):
 
 
 def cyclical_bound(base, top, up, down, t, tracker, scale):
-    """The position in the cycle is what is left of 1 + t / total, so its error grows with that."""
+    """The position in the cycle is the remainder of 1 + t / total, so its error grows with that."""
     fall = down or up
     total = up + fall
     position = t % total
-    assume(position != 0 or t == 0 or total & (total - 1) == 0)  # else the cycle is a coin's toss
+    assume(position != 0 or t == 0 or total & (total - 1) == 0)  # else rounding decides the cycle
     share = Fraction(position, up) if position < up else Fraction(total - position, fall)
     height = (Fraction(top) - Fraction(base)) * scale
     steepest = max(Fraction(total, up), Fraction(total, fall))

@@ -17,8 +17,8 @@ from lrtrack import (
     WarmUpTracker,
 )
 
-# What each version saved of every class that it had, with the values that it gave: records that
-# nothing generates anew. tools/freeze.py writes one for each new version.
+# What each version saved for each of its classes, with the values that it gave; never generated
+# again. tools/freeze.py writes the record of a new version.
 FROZEN = Path(__file__).with_name("frozen")
 SAVED = [
     pytest.param(saved, record["num_updates"], id=f"{path.stem} {saved['dictionary']['kind']}")
@@ -77,7 +77,7 @@ def test_what_a_version_saved_keeps_its_values(saved, num_updates):
         assert again.to_dict() == tracker.to_dict()
 
 
-def test_a_frozen_plateau_goes_on_from_its_state():
+def test_a_frozen_plateau_continues_from_its_state():
     for tracker in (
         pickle.loads((FROZEN / "plateau.pickle").read_bytes()),
         Tracker.from_dict(json.loads((FROZEN / "plateau.json").read_text("utf-8"))),

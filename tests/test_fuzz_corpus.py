@@ -1,4 +1,4 @@
-"""What the fuzzers found worth keeping, and as many random inputs, without their tools."""
+"""The fuzzers' corpora, and as many random inputs, without the fuzzers' tools."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ RANDOM_INPUTS = 3000
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "corpus").iterdir()), ids=lambda path: path.name)
-def test_a_kept_input_ends_well(path):
+def test_a_kept_input_keeps_the_promises(path):
     inputs.run(path.read_bytes())
 
 
-def test_random_inputs_end_well(capsys):
+def test_random_inputs_keep_the_promises(capsys):
     seed = int(os.environ.get("FUZZ_SEED", secrets.randbits(32)))
     with capsys.disabled():
         print(f"\ntest_random_inputs_end_well: FUZZ_SEED={seed}")

@@ -1,4 +1,4 @@
-"""Repeating a call does not keep more and more objects."""
+"""Repeated calls leak no objects."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ stops = st.integers(0, 300)
 
 
 def changes(tracker, stop):
-    """By asking for every value."""
+    """By evaluating every update."""
     values = tracker.astype("float64").get_new_values(range(stop))
     return (np.flatnonzero(np.diff(values)) + 1).tolist()
 
@@ -35,7 +35,7 @@ def changes(tracker, stop):
 
 @every_class
 @given(st.data())
-def test_they_increase_between_0_and_stop_and_do_not_depend_on_it(name, data):
+def test_milestones_increase_between_0_and_stop_and_do_not_depend_on_it(name, data):
     tracker = data.draw(trackers(name))
     stop = data.draw(st.integers(0, 1000) | st.integers(0, LAST_UPDATE))
     try:
@@ -57,7 +57,7 @@ def test_they_increase_between_0_and_stop_and_do_not_depend_on_it(name, data):
 
 @every_class
 @pytest.mark.parametrize("stop, error", [(-1, ValueError), (2**63, ValueError), (2.5, TypeError)])
-def test_a_stop_that_is_no_update_number_is_refused(name, stop, error):
+def test_a_stop_that_is_not_an_update_number_is_refused(name, stop, error):
     with pytest.raises(error, match=r"^stop must be .*, received"):
         CLASSES[name](**valid_keywords(name)).milestones(stop)
 
@@ -197,7 +197,7 @@ def test_pieces_by_hand(tracker, expected):
 @given(
     st.integers(100, 6000), st.sampled_from([10, 16, 20, 100]), st.sampled_from([1, 1.25, 2]), stops
 )
-def test_restarts_where_they_are_on_paper(hundredths, unit, factor, stop):
+def test_restarts_are_exact(hundredths, unit, factor, stop):
     first = Fraction(hundredths * unit // 100, unit)
     tracker = lrtrack.CosineRestartsTracker(
         base_value=1, first_cycle=float(first), cycle_factor=factor
@@ -210,7 +210,8 @@ def test_restarts_where_they_are_on_paper(hundredths, unit, factor, stop):
 
 
 def test_the_bounds_of_a_tracker_are_those_of_its_precision():
-    # (1 - 0.3) / 0.1 is 7 in double and float32; 2.5 · 0.1 is no tie in either, but on other sides
+    # (1 - 0.3) / 0.1 is 7 in double and float32; 2.5 · 0.1 is a tie in neither, but rounds to
+    # different sides.
     tracker = lrtrack.LinearTracker(base_value=0, slope=0.1, max_value=0.25)
     for kind in (tracker, tracker.astype("float64")):
         (held,) = kind.milestones(100)
@@ -221,7 +222,7 @@ def test_the_bounds_of_a_tracker_are_those_of_its_precision():
 
 
 @pytest.mark.parametrize("start", [2**53 - 1, 2**53 + 1, 2**62])
-def test_late_ones_are_exact(start):
+def test_late_milestones_are_exact(start):
     late = lrtrack.MultiStepTracker(base_value=1, factor=0.5, milestones=[start])
     assert late.milestones(LAST_UPDATE).tolist() == [start]
     assert late.delay(5).milestones(LAST_UPDATE).tolist() == [5, start + 5]
@@ -248,7 +249,7 @@ def test_late_ones_are_exact(start):
     ],
     ids=repr,
 )
-def test_those_that_are_over_before_update_0_do_not_count(tracker):
+def test_milestones_before_update_0_do_not_count(tracker):
     for late in (1, 19, 20, 21, 30, 1000):
         all_of_them = tracker.milestones(late + 50)
         left = [n - late for n in all_of_them if n > late]
@@ -258,7 +259,7 @@ def test_those_that_are_over_before_update_0_do_not_count(tracker):
 @pytest.mark.parametrize(
     "tracker", [STEP, STEP.repeat(10), COSINE.repeat(30).per_epoch(2)], ids=repr
 )
-def test_there_may_be_any_number_of_them(tracker):
+def test_there_may_be_any_number_of_milestones(tracker):
     period = 60 * 7
     assert (
         tracker.delay(-period * 10**14).milestones(50).tolist() == tracker.milestones(50).tolist()
@@ -287,7 +288,7 @@ def test_more_than_memory_can_hold_are_refused(tracker):
     assert len(tracker.milestones(1000)) > 10
 
 
-def test_each_counts_once_however_many_parts_have_it():
+def test_a_milestone_counts_once_however_many_parts_have_it():
     many = lrtrack.StepTracker(base_value=1, factor=1, step_size=1)
     assert len(lrtrack.SumTracker(terms=[many] * 30).milestones(1_000_000)) == 999_999
 
@@ -310,7 +311,7 @@ class Wrong(Plain):
         return 8
 
 
-def test_a_class_of_the_users_own_may_define_them():
+def test_a_users_class_may_define_its_milestones():
     assert Plain().milestones(100).tolist() == []
     assert (Plain() + COSINE).milestones(100).tolist() == [20]
     assert Staged().delay(10).milestones(100).tolist() == [10, 13, 18]
@@ -319,7 +320,7 @@ def test_a_class_of_the_users_own_may_define_them():
         (Wrong() * 2).milestones(100)
 
 
-def test_the_parameter_of_that_name_has_another_attribute():
+def test_the_parameter_named_milestones_has_another_attribute():
     tracker = lrtrack.MultiStepTracker(base_value=1, factor=0.5, milestones=[0, 3, 7])
     assert tracker.given_milestones == (0, 3, 7)
     assert tracker.milestones(100).tolist() == [3, 7]

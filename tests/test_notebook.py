@@ -1,4 +1,4 @@
-"""What a notebook shows of a tracker, without a further call."""
+"""What a notebook shows for a tracker."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_operators_of_other_things_are_refused(operator, other):
         ("10**400", "within the range of float32, received an integer of 1329 bits"),
     ],
 )
-def test_numbers_that_are_no_values_are_refused(operator, number, rest):
+def test_numbers_out_of_range_are_refused(operator, number, rest):
     for expression in (f"COSINE {operator} ({number})", f"({number}) {operator} COSINE"):
         with pytest.raises(ValueError, match=f"^the operand must be {rest}$"):
             eval(expression)

@@ -1,4 +1,4 @@
-"""What the page asks of Python, and the server that brings it to the browser."""
+"""The page's questions to Python, and its server."""
 
 import http.client
 import inspect
@@ -234,7 +234,7 @@ def test_it_serves_nothing_else(server, path):
 
 
 def test_headers_and_body_leave_together(server):
-    """Apart, the body would wait for the receipt of the headers, 40 ms for each question."""
+    """Sent apart, the body would wait 40 ms for the headers' acknowledgement."""
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
         connection.sendall(
             f"GET /x HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n\r\n".encode()
@@ -285,13 +285,13 @@ def test_it_refuses_what_a_foreign_page_may_send_unasked(server, kind):
     [(b"{", 400), (b"\xff", 400), (b"[" * 100_000, 400), (b"[]", 200)],
     ids=["half", "no-text", "deep", "a-list"],
 )
-def test_it_bears_any_body(server, body, status):
+def test_any_body_is_answered(server, body, status):
     reply, _ = ask(server, body)
     assert reply.status == status
 
 
 @pytest.mark.parametrize("length, status", [("-1", 411), ("x", 411), ("²", 411), ("1000001", 413)])
-def test_it_bears_any_length(server, length, status):
+def test_any_content_length_is_answered(server, length, status):
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
         head = f"POST /ask HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"

@@ -1,4 +1,4 @@
-"""tracker.plot() and lrtrack.plot(): what matplotlib is given, and how it is labelled."""
+"""tracker.plot() and lrtrack.plot(): their lines in matplotlib, and the labels."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_a_spike_in_a_hundred_million_is_drawn():
     assert len(line.get_xdata()) < 10_000
 
 
-def test_what_was_sampled_says_so():
+def test_a_sampled_curve_is_labelled():
     slow = LambdaTracker(function=lambda n: math.sqrt(n))
     (label,) = labels(slow.plot(2**60))
     assert label.endswith("(sampled)")
@@ -303,7 +303,7 @@ else:
 """)
 
 
-def test_the_import_leaves_plotting_until_it_is_asked_for():
+def test_plotting_is_imported_lazily():
     run("""
 import sys, lrtrack
 assert "plot" in dir(lrtrack) and "read" not in vars(lrtrack)
@@ -342,7 +342,7 @@ def test_the_gallery_draws_trackers_that_it_has_no_example_of(monkeypatch):
     assert drawn["RexTracker"] == lrtrack.RexTracker(base_value=0.75, total_updates=2)
 
 
-def test_dollars_are_no_formula_and_one_update_is_a_dot():
+def test_dollars_are_not_a_formula_and_one_update_is_a_dot():
     axes = lrtrack.plot({"$x^{$": COSINE}, 1)
     axes.figure.canvas.draw()
     assert labels(axes) == [r"\$x^{\$"]

@@ -228,7 +228,7 @@ def test_endless_recursion_is_an_error():
 
 
 class Passing(Tracker):
-    """Passes on to another tracker what it does not have itself."""
+    """Forwards attributes that it lacks to another tracker."""
 
     def __init__(self, inner):
         self.inner = inner
@@ -240,7 +240,7 @@ class Passing(Tracker):
         return self.inner(num_update) + 1
 
 
-def test_a_class_that_passes_names_on_is_asked_itself():
+def test_a_class_that_forwards_attributes_is_called_itself():
     tracker = Passing(lrtrack.PlateauTracker(base_value=0.5))
     assert tracker.value == 0.5
     assert tracker(3) == tracker[3] == tracker[3:4][0] == tracker.delay(1)(3) == 1.5

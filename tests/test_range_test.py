@@ -39,7 +39,7 @@ def test_the_smoothed_losses_are_weighted_means_without_a_bias_to_zero(losses, s
 
 
 def test_the_steepest_rate_is_where_the_loss_falls_most_on_the_logarithmic_axis():
-    # A logistic fall is steepest in its middle; what happens after the minimum is no matter.
+    # A logistic fall is steepest in its middle; what follows the minimum does not matter.
     def fall(x):
         return 1 / (1 + math.exp(3 * (x + 2)))
 
@@ -50,7 +50,7 @@ def test_the_steepest_rate_is_where_the_loss_falls_most_on_the_logarithmic_axis(
     assert curve(fall_and_spikes).suggest("steepest") == pytest.approx(0.01)
 
 
-def test_a_part_of_the_rate_of_the_minimum():
+def test_fractions_of_the_rate_of_the_minimum():
     result = curve(lambda x: 1 + (x + 1) ** 2)
     assert result.suggest("minimum/2") == result.suggest() == pytest.approx(0.05)
     assert result.suggest("minimum/10") == pytest.approx(0.01)
@@ -58,7 +58,7 @@ def test_a_part_of_the_rate_of_the_minimum():
 
 @pytest.mark.parametrize("updates", [100, 200, 800])
 def test_half_the_rate_of_the_smoothed_minimum_is_where_the_losses_are_lowest(updates):
-    # A parabola over six decades, whose running mean of a twentieth is late by 0.3 of them.
+    # A parabola over six decades, whose running mean of a twentieth lags by 0.3 of them.
     rates = np.geomspace(1e-5, 10, updates)
     result = RangeTest(rates, 1 + (np.log10(rates) + 1) ** 2)
     assert result.suggest("minimum/2") == pytest.approx(0.1, rel=0.15)
@@ -209,12 +209,12 @@ def test_a_network_that_died_ends_the_run():
     assert 140 <= len(run.result().rates) < 150
 
 
-def test_a_spike_is_no_death_and_a_loss_that_never_fell_neither():
+def test_neither_a_spike_nor_a_loss_that_never_fell_is_a_dead_network():
     assert run_over([2.3] * 20 + [1.0] * 60 + [2.3] * 5 + [1.0] * 15).end is RangeTestEnd.COMPLETE
     assert run_over([2.3] * 100).end is RangeTestEnd.COMPLETE
 
 
-def test_a_loop_that_records_nothing_is_told_so():
+def test_a_loop_that_records_nothing_is_an_error():
     with pytest.raises(RuntimeError, match="record must be called with the loss of each rate"):
         for _ in RangeTestRun():
             pass

@@ -1,4 +1,4 @@
-"""The README's Python sessions do what they show."""
+"""The README's Python sessions, and the links of all pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The restarts of CosineRestartsTracker, where they are exactly."""
+"""CosineRestartsTracker restarts at the exact updates."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_equal_cycles_restart_exactly(first, limit):
 
 
 @pytest.mark.parametrize("exponent", [1, 10, 30, 50])
-def test_whole_starts_of_a_fractional_factor_are_hit_exactly(exponent):
+def test_integer_starts_of_a_fractional_factor_are_exact(exponent):
     first = 2**exponent
     tracker = CosineRestartsTracker(base_value=1, first_cycle=first, cycle_factor=1.5)
     start = length = first
@@ -71,8 +71,8 @@ def test_whole_starts_of_a_fractional_factor_are_hit_exactly(exponent):
 
 
 @pytest.mark.parametrize("cycles", [2.5, 3, 7, 10, 20, 50])
-def test_cycles_that_divide_the_updates_restart_at_whole_ones(cycles):
-    """total / cycles is mostly no double, but every cycle that is over at an update ends there."""
+def test_cycles_that_divide_the_updates_restart_at_integers(cycles):
+    """total / cycles is rarely exact in double, but a cycle that ends at an update ends there."""
     for total in range(51, 400):
         tracker = CosineRestartsTracker(base_value=1, first_cycle=total / cycles)
         length = Fraction(total) / Fraction(cycles)
@@ -82,7 +82,7 @@ def test_cycles_that_divide_the_updates_restart_at_whole_ones(cycles):
             assert tracker(start) == 1 or start % length != 0
 
 
-def test_lengths_that_grow_by_tenths_restart_where_they_do_on_paper():
+def test_lengths_that_grow_by_tenths_restart_exactly():
     starts = [1000, 2100, 3310, 4641, 6106]  # 6105.1
     restarts = CosineRestartsTracker(base_value=1, first_cycle=1000, cycle_factor=1.1)
     repeated = SquareRootTracker(base_value=1).repeat(1000, length_factor=1.1)

@@ -1,5 +1,5 @@
-"""No nesting of trackers overflows the stack, and what cannot work says so. In processes of their
-own, which an overflow would end."""
+"""No nesting of trackers overflows the stack: it works or raises. Each test runs in a process of
+its own, which an overflow would end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stubs: a user's program checks, a user's mistakes are found, and the module agrees."""
+"""The stubs accept a user's program, find a user's mistakes, and agree with the module."""
 
 from __future__ import annotations
 

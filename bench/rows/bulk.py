@@ -68,7 +68,7 @@ def fill_range(tracker: lrtrack.Tracker, out: NDArray[Any]) -> Any:
 
 
 def check_bits(tracker: lrtrack.Tracker, out: NDArray[Any]) -> Check:
-    """A range against scalar calls, here and there in it."""
+    """A range against scalar calls at about a thousand places."""
     tracker.get_new_values(range(len(out)), out)
     places = np.unique(np.linspace(0, len(out) - 1, 997).astype(np.int64))
     scalars = [tracker(int(n)) for n in places]
@@ -161,7 +161,7 @@ def _threads() -> list[Row]:
             _threads_pair,
             speed_at_least(1.8),
         ),
-        # What a second thread gains here at all: without memory, and with nothing else.
+        # What a second thread gains on this machine: without memory traffic, and with nothing else.
         Row(
             "threads",
             "for comparison: SHA-256 of 16 × 512 KB",

@@ -1,4 +1,4 @@
-"""What a process pays: the import, and memory beyond the values."""
+"""The cost to a process: the import, and memory beyond the values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invalid builder calls and queries: what DJL refuses, what it accepts, where lrtrack parts."""
+"""Invalid builder calls and queries: what DJL refuses, what it accepts, where lrtrack differs."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -1,5 +1,5 @@
-"""Every place where DJL turns a rounded number into an update or a cycle, asked where that hangs on
-its last bit. Random cases do not find these."""
+"""Cases where DJL turns a rounded number into an update or a cycle, and its last bit decides.
+Random cases do not find these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Python processes that a test starts and watches, because what it tries may end or hang them."""
+"""Child processes for tests that may crash or hang."""
 
 from __future__ import annotations
 

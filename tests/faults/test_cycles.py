@@ -147,7 +147,7 @@ def test_a_builder_that_is_changed_while_it_builds():
     assert builder.build()(3) == 0.5
 
 
-def test_builders_go_on_after_their_arguments_are_gone():
+def test_builders_work_after_their_arguments_are_gone():
     builder = Tracker.product().set_factors(iter([Halves(), of(lambda n: n)]))
     gc.collect()
     tracker = builder.build()

@@ -1,4 +1,4 @@
-"""A process ends in peace whatever its daemon threads are doing in lrtrack."""
+"""A process exits cleanly whatever its daemon threads are doing in lrtrack."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ WORK = {
 
 
 @pytest.mark.parametrize("work", WORK)
-def test_the_process_ends_in_peace(work):
+def test_the_process_exits_cleanly(work):
     run(CHILD.replace("{work}", WORK[work]))
 
 
-def test_the_process_ends_in_peace_with_trackers_of_functions_left():
+def test_the_process_exits_cleanly_while_trackers_of_functions_exist():
     run(
         "import builtins, threading, lrtrack\n"
         "t = lrtrack.CyclicalTracker(scale_function=lambda n: 1.0)\n"

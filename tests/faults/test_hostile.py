@@ -148,7 +148,7 @@ def test_numbers_at_any_address():
     assert out.tolist() == [TRACKER(3), TRACKER(5)]
 
 
-def test_numbers_that_a_function_changes_meanwhile():
+def test_numbers_that_a_function_changes_while_they_are_read():
     numbers = np.arange(20_000)
 
     def change(number):
@@ -169,7 +169,7 @@ def outcome(call):
     return "works"
 
 
-def test_numbers_that_another_thread_changes_meanwhile():
+def test_numbers_that_another_thread_changes_while_they_are_read():
     numbers = np.arange(200_000)
     steps = lrtrack.MultiFactorTracker(base_value=1, factor=0.5, steps=range(1, 1000, 3))
     stop = threading.Event()

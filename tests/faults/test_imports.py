@@ -1,4 +1,4 @@
-"""What cannot be imported says why, at once."""
+"""A failed import says why."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_sub_interpreters_are_refused():
         pytest.skip("this Python has no module for sub-interpreters")
 
 
-def test_a_python_without_gil_takes_it_back():
-    """lrtrack has not been tried without the GIL, and so does not declare that it needs none."""
+def test_a_python_without_gil_enables_it_again():
+    """lrtrack is not tested without the GIL, so it does not declare support for that."""
     if not sysconfig.get_config_var("Py_GIL_DISABLED"):
         pytest.skip("this Python has the GIL")
     code = "import warnings, sys; warnings.simplefilter('ignore'); import lrtrack; "

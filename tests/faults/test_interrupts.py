@@ -1,4 +1,4 @@
-"""No call hangs: what is endless in effect is refused, or answers Ctrl-C and lets threads run."""
+"""No call hangs: it is refused, or answers Ctrl-C and lets other threads run."""
 
 from __future__ import annotations
 

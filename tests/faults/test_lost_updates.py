@@ -47,7 +47,7 @@ def test_no_update_is_lost():
     assert tracker.state_dict()["bad_updates"] == THREADS * UPDATES
 
 
-def test_copies_and_pickles_meanwhile():
+def test_copies_and_pickles_during_updates():
     tracker = patient_tracker()
     stop = threading.Event()
 

@@ -1,4 +1,4 @@
-"""What every framework is asked to do alike: the trackers, and one small training."""
+"""Shared by the tests of every framework: the trackers, and one small training."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ UPDATES = 300
 
 
 def specimen(name):
-    """A tracker of that class, still on its way after hundreds of updates where it can be."""
+    """A tracker of that class, if possible still changing after hundreds of updates."""
     keywords = valid_keywords(name)
     for row in TYPES[name]["parameters"]:
         if row["required"] and row["kind"] == "integer":

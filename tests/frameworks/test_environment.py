@@ -1,4 +1,4 @@
-"""One process has room for all frameworks at once."""
+"""All frameworks work in one process."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_the_values_are_the_trackers_bit_for_bit(ask, first_update):
 
 
 @every_way
-def test_beyond_the_ends_the_nearest_value_holds(ask):
+def test_beyond_the_ends_the_nearest_value_is_held(ask):
     counts = jnp.array([-(2**31), -1, 0, 6, 7, 8, 2**31 - 1], jnp.int32)
     expected = STEPS.get_new_values([2, 2, 2, 8, 9, 9, 9])
     assert_same_bits(ask(schedule(STEPS, 8, first_update=2), counts), expected)
@@ -281,7 +281,7 @@ def test_what_cannot_work_is_refused(call, error, message):
         call()
 
 
-def test_a_tracker_itself_is_a_schedule_for_steps_that_are_not_compiled_only():
+def test_a_tracker_itself_is_a_schedule_only_for_steps_that_are_not_compiled():
     optimizer = optax.sgd(COSINE)
     state = optimizer.init(jnp.ones(()))
     updates, state = optimizer.update(jnp.ones(()), state)
@@ -365,7 +365,7 @@ def test_many_schedules_train_side_by_side_as_they_do_alone():
     assert_same_bits(-moves(schedules(trackers, 1))[:, 0], lrtrack.evaluate(trackers, [0])[:, 0])
 
 
-def test_other_trackers_of_as_many_updates_need_no_new_compilation():
+def test_other_trackers_with_as_many_updates_need_no_recompilation():
     traced = []
 
     @jax.jit

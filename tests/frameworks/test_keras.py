@@ -113,20 +113,20 @@ class TestSchedule:
         assert weight(model) == after(STEPS[0:10])
 
     def test_without_accumulation_a_schedule_counts_batches(self):
-        """What Keras does, and why accumulation has to be said twice."""
+        """What Keras does, and why accumulation is given twice."""
         optimizer = keras.optimizers.SGD(Schedule(COSINE, 20), gradient_accumulation_steps=3)
         model = unit_model(optimizer)
         fit(model, 9)
         assert weight(model) == after([COSINE(2), COSINE(5), COSINE(8)])
 
-    def test_beyond_the_ends_the_nearest_value_holds(self):
+    def test_beyond_the_ends_the_nearest_value_is_held(self):
         rates = Schedule(STEPS, 8, first_update=2)
         steps = [-(2**31), -1, 0, 6, 7, 8, 2**31 - 1]
         expected = STEPS.get_new_values([2, 2, 2, 8, 9, 9, 9])
         assert [number(rates(step)) for step in steps] == expected.tolist()
         assert number(rates(keras.ops.convert_to_tensor(6, "int32"))) == STEPS(8)
 
-    def test_a_loaded_model_goes_on_in_a_fresh_process(self, tmp_path):
+    def test_a_loaded_model_continues_in_a_new_process(self, tmp_path):
         model = unit_model(keras.optimizers.Adam(Schedule(COSINE, 30, first_update=1)))
         model.compile(model.optimizer, "mse")
         fit(model, 8)
@@ -143,7 +143,7 @@ print(float(keras.ops.convert_to_numpy(model.weights[0].value)[0, 0]).hex())
 """
         assert float.fromhex(run(program).split()[-1]) == weight(model)
 
-    def test_a_process_that_has_not_imported_the_class_is_told(self, tmp_path):
+    def test_a_process_that_has_not_imported_the_class_gets_an_error(self, tmp_path):
         path = tmp_path / "model.keras"
         unit = unit_model(keras.optimizers.SGD(Schedule(COSINE, 30)))
         unit.compile(unit.optimizer, "mse")
@@ -197,7 +197,7 @@ except TypeError as error:
         with pytest.raises(error, match=message):
             call()
 
-    def test_a_tracker_itself_is_no_schedule(self):
+    def test_a_tracker_itself_is_not_a_schedule(self):
         """Keras takes it for a function without arguments, and says so in the first step."""
         with pytest.raises(TypeError, match=r"get_new_value|argument"):
             fit(unit_model(keras.optimizers.SGD(COSINE)), 1)
@@ -421,7 +421,7 @@ class TestRangeTest:
         assert result.end is RangeTestEnd.DIVERGED
         assert 15 < len(result.losses) < 30
 
-    def test_the_training_goes_on_as_if_nothing_had_been(self):
+    def test_the_training_continues_as_if_nothing_had_happened(self):
         twins = [trained_network() for _ in range(2)]
         model = twins[0]
         step, optimizer = model.train_function, model.optimizer
@@ -533,7 +533,7 @@ class TestFromScheduler:
             ("InverseTimeDecay(-0.1, 4, 0.5)", ValueError, "^base_value must be positive"),
         ],
     )
-    def test_what_makes_no_tracker_is_refused(self, text, error, message):
+    def test_schedules_without_a_tracker_are_refused(self, text, error, message):
         schedule = eval(text, vars(keras.optimizers.schedules).copy())
         with pytest.raises(error, match=message):
             from_scheduler(schedule)

@@ -1,4 +1,4 @@
-"""The programs of the README and the tour that are no sessions run beside what they go without."""
+"""Runs the programs of the README and the tour that are not sessions, with the names they omit."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from examples.torch.task import schedule
 
 ROOT = Path(__file__).parents[2]
 
-# What these libraries say of each other is not our concern.
+# These libraries' warnings about each other do not concern lrtrack.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

@@ -1,4 +1,4 @@
-"""The range test in torch: what it finds, and that nothing shows that it has been there."""
+"""The range test in torch: its result, and that it leaves no trace."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def one_that_explodes(net, loss, data, optimizer):
 @pytest.mark.parametrize("updates_before", [0, 3])
 @pytest.mark.parametrize("between", [a_whole_test, one_that_fails, one_that_explodes])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_nothing_shows_that_it_has_been_there(optimizer, between, updates_before):
+def test_the_range_test_leaves_no_trace(optimizer, between, updates_before):
     undisturbed = run(optimizer, lambda *_: None, updates_before)
     assert run(optimizer, between, updates_before) == undisturbed
 
@@ -148,7 +148,7 @@ def test_it_finds_where_gradient_descent_begins_to_diverge():
     "tracker",
     [FixedTracker(value=0.0), WarmUpTracker(main_tracker=FixedTracker(value=1), warm_up_steps=5)],
 )
-def test_a_schedule_that_begins_at_zero_is_no_matter(tracker):
+def test_a_schedule_that_begins_at_zero_does_not_matter(tracker):
     model, loss, data = parabola()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     LRScheduler(optimizer, tracker)

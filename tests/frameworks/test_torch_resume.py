@@ -1,4 +1,4 @@
-"""A torch run that is resumed goes on with the rates that it would have had, at every cut."""
+"""A resumed torch run continues with the same rates, wherever it was interrupted."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ ORDERS = ["optimizer, scheduler", "scheduler, optimizer", "optimizer, constructo
 @pytest.mark.parametrize("tensor", [False, True], ids=["float", "tensor"])
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("name", SCHEDULERS)
-def test_every_cut_goes_on_bit_for_bit(name, order, tensor):
+def test_a_run_resumes_bit_for_bit_at_any_update(name, order, tensor):
     make = SCHEDULERS[name]
     optimizer = two_groups(tensor=tensor)
     whole = train(optimizer, make(optimizer), UPDATES)
@@ -156,7 +156,7 @@ def test_the_state_is_json():
     assert again.state_dict() == state
 
 
-def test_another_schedule_is_reported_and_the_constructors_goes_on():
+def test_another_schedule_is_reported_and_the_constructors_continues():
     optimizer = two_groups()
     before = LRScheduler(optimizer, COSINE, momentum=MOMENTUM)
     train(optimizer, before, 3)
@@ -173,7 +173,7 @@ def test_another_schedule_is_reported_and_the_constructors_goes_on():
     assert after.get_last_lr() == [LINEAR(4)] * 2
 
 
-def test_a_changed_part_that_is_over_does_not_disturb_the_part_that_goes_on():
+def test_a_changed_part_that_is_over_does_not_affect_the_part_that_continues():
     def make(optimizer, first):
         schedulers = [LRScheduler(optimizer, first), LRScheduler(optimizer, COSINE)]
         return SequentialLR(optimizer, schedulers, [2])
@@ -215,7 +215,7 @@ def test_another_initial_rate_of_a_relative_schedule_is_reported():
     assert optimizer.param_groups[0]["lr"] == 0.25 * COSINE(2)
 
 
-def test_neither_precision_nor_the_state_of_a_plateau_makes_another_schedule():
+def test_neither_precision_nor_a_plateaus_state_makes_another_schedule():
     schedules = [
         PlateauTracker(base_value=1, main_tracker=COSINE.astype(dtype))
         for dtype in ("float32", "float64")
@@ -250,7 +250,7 @@ def test_the_checkpoint_of_another_scheduler_gives_its_count():
         {"last_epoch": 2, "plateaus": 5},
     ],
 )
-def test_what_is_no_state_is_refused(state):
+def test_what_is_not_a_state_is_refused(state):
     scheduler = LRScheduler(two_groups(), COSINE)
     with pytest.raises(ValueError, match="state_dict must be a scheduler's state, received"):
         scheduler.load_state_dict(state)
@@ -297,7 +297,7 @@ def test_the_state_of_a_plateau_is_saved_with_the_scheduler(place):
     assert train(optimizer, scheduler, 3) == train(before.optimizer, before, 3)
 
 
-def test_going_on_by_last_epoch():
+def test_resuming_with_last_epoch():
     optimizer = two_groups()
     whole = LRScheduler(optimizer, COSINE)
     train(optimizer, whole, 4)

@@ -86,7 +86,7 @@ def test_torch_takes_it_for_a_scheduler_and_the_rates_for_numbers():
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_in_a_chain_it_sets_the_rate_anew_and_what_follows_scales_that(is_first):
+def test_in_a_chain_it_overwrites_the_rate_and_what_follows_scales_it(is_first):
     optimizer = sgd(lr=1.0)
     make = [
         lambda: LRScheduler(optimizer, COSINE),
@@ -133,7 +133,7 @@ def test_the_deprecated_step_to_an_epoch_reads_that_position():
         (-3, ValueError, "non-negative"),
     ],
 )
-def test_what_is_no_epoch_is_refused_and_changes_nothing(epoch, error, message):
+def test_what_is_not_an_epoch_is_refused_and_changes_nothing(epoch, error, message):
     optimizer = sgd()
     scheduler = LRScheduler(optimizer, PlateauTracker(base_value=0.5))
     optimizer.step()
@@ -143,7 +143,7 @@ def test_what_is_no_epoch_is_refused_and_changes_nothing(epoch, error, message):
     assert scheduler.last_epoch == 0
 
 
-def test_copies_and_pickles_go_on_alike():
+def test_copies_and_pickles_continue_alike():
     optimizer = sgd(2, momentum=0.5)
     scheduler = LRScheduler(optimizer, [COSINE, HALF], momentum=HALF)
     steps_of(optimizer, scheduler, 3)

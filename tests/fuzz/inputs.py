@@ -1,5 +1,5 @@
-"""What the fuzzer of the bindings does with an input: it must end in a tracker or in an error of
-the promised kinds, and a tracker must survive each way out and in again with its bits."""
+"""What the fuzzer of the bindings does with an input: it must make a tracker or raise one of the
+promised errors, and a tracker must keep its bits through pickles and JSON."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def places_in(found: Any, depth: int = 0) -> Iterator[tuple[Any, Any]]:
 
 
 def check(tracker: Any) -> None:
-    """A tracker that was made is one in every respect."""
+    """A tracker that was made keeps all promises."""
     repr(tracker), hash(tracker)
     values = values_of(tracker)
     assert pickle.loads(pickle.dumps(tracker, protocol=2)) == tracker

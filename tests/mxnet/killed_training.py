@@ -1,8 +1,8 @@
-"""A training that is killed again and again, and goes on from its checkpoint each time.
+"""A training that is killed repeatedly, and resumes from its checkpoint each time.
 
 Its arguments are the optimizer, the devices, how often to kill, and a seed. It prints, as
-JSON, what a training that nobody killed ends with, what the killed one ends with, and at which
-updates it was killed.
+JSON, the result of an uninterrupted training, that of the killed one, and the updates at which
+it was killed.
 
 Every run is a fork of this process, which has imported MXNet but computed nothing.
 """
@@ -70,7 +70,7 @@ def make_trainer(net, optimizer):
 
 
 def train(folder, optimizer, contexts, report):
-    """The whole training, or what is left of it; its end in a digest."""
+    """Runs the training, or the rest of it; returns a digest of the result."""
     random.seed(1)
     np.random.seed(2)
     mx.random.seed(3)

@@ -1,4 +1,4 @@
-"""Checkpoints: a killed training goes on to the bit, and what the files hold and refuse."""
+"""Checkpoints: a killed training resumes bit for bit, and what the files hold and refuse."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_extra_and_random_states_come_back(mx, tmp_path):
     assert (random.random(), np.random.normal()) == expected
 
 
-def test_ones_own_plateau_goes_on_after_loading(mx, tmp_path):
+def test_ones_own_plateau_continues_after_loading(mx, tmp_path):
     def plateau():
         return PlateauTracker(base_value=0.5, factor=0.5, patience=0)
 
@@ -156,7 +156,7 @@ def test_ones_own_plateau_goes_on_after_loading(mx, tmp_path):
     assert loaded.trainer.learning_rate == 0.125
 
 
-def test_hyperparameters_that_follow_trackers_are_no_difference(mx, tmp_path):
+def test_hyperparameters_that_follow_trackers_are_not_a_difference(mx, tmp_path):
     saved, loaded = Net(mx), Net(mx)
     HyperparameterScheduler(saved.trainer, momentum=Tracker.fixed(0.5)).step()
     saved.step(1)

@@ -54,7 +54,7 @@ def test_rates_one_update_late_would_be_noticed(mx):
     assert farthest(here.weights, recorded_from_djl("warm_up_cosine").weights) > 100 * TOLERANCE
 
 
-def test_trained_side_by_side_not_one_bit_differs(mx):
+def test_trained_side_by_side_no_bit_differs(mx):
     reason = djl_data.tool("djl_training").available()
     if reason is not None:
         pytest.skip(f"DJL cannot train here: {reason}")

@@ -115,7 +115,7 @@ def test_a_cycles_momentum_is_one_line_and_counts_as_the_rate_does(mx, cycle):
     assert seen == [cycle.momentum()(t) for t in (1, 1, 2, 2, 3, 3)]
 
 
-def test_it_goes_on_after_load_states(mx, tmp_path):
+def test_it_continues_after_load_states(mx, tmp_path):
     whole, model = KnownGradients(mx), KnownGradients(mx)
     trainer = trainer_at("one device", whole, "sgd")
     run(whole, trainer, HyperparameterScheduler(trainer, momentum=MOMENTUM, wd=DECAY))
@@ -130,7 +130,7 @@ def test_it_goes_on_after_load_states(mx, tmp_path):
     np.testing.assert_array_equal(model.weights(), whole.weights())
 
 
-def test_momentum_from_0_is_refused_before_the_weights_stand_still(mx):
+def test_momentum_from_0_is_refused_before_weights_stop_changing(mx):
     model = KnownGradients(mx)
     trainer = trainer_at("one device", model, "sgd")
     rising = HyperparameterScheduler(
@@ -178,13 +178,13 @@ def test_what_the_optimizer_does_not_have_is_refused(mx):
 
 @pytest.mark.parametrize("name", ["momentum", "wd", "lr_mult"])
 @pytest.mark.parametrize("given", [0.9, "cosine"])
-def test_what_is_no_tracker_is_refused_by_name(mx, name, given):
+def test_what_is_not_a_tracker_is_refused_by_name(mx, name, given):
     trainer = trainer_at("one device", KnownGradients(mx), "sgd")
     with pytest.raises(TypeError, match=rf"{name} must be a lrtrack\..*Tracker, received"):
         HyperparameterScheduler(trainer, **{name: given})
 
 
-def test_a_tracker_by_parameter_is_no_momentum(mx):
+def test_a_tracker_per_parameter_is_refused_as_momentum(mx):
     trainer = trainer_at("one device", KnownGradients(mx), "sgd")
     with pytest.raises(TypeError, match=r"momentum must be .*one value for all parameters"):
         HyperparameterScheduler(trainer, momentum=FixedPerVarTracker(default_value=0.9))

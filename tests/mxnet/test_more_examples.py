@@ -1,4 +1,4 @@
-"""The smaller examples on a few images: a range test, snapshots, a training that goes on."""
+"""The smaller examples on a few images: a range test, snapshots, a training that resumes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_each_snapshot_is_compared_with_the_mean(mx):
     assert last[3].rstrip(",") == last[-1]  # of itself alone, the mean is its own accuracy
 
 
-def test_a_stopped_training_goes_on_with_the_same_losses(mx, tmp_path):
+def test_a_stopped_training_continues_with_the_same_losses(mx, tmp_path):
     common = ["--images", 640, "--epochs", 3]
     whole = run("resume", *common, "--folder", tmp_path / "whole", "--save-every", 100)
     run("resume", *common, "--folder", tmp_path / "stopped", "--save-every", 7)

@@ -89,13 +89,13 @@ def test_refuses_a_name_that_no_parameter_has(mx):
 
 
 @pytest.mark.parametrize("tracker", [None, 0.1, {"p0": 0.1}])
-def test_refuses_what_is_no_tracker(tracker):
+def test_refuses_what_is_not_a_tracker(tracker):
     with pytest.raises(TypeError, match=r"tracker must be a lrtrack\.ParameterTracker, received"):
         set_lr_multipliers([], tracker)
 
 
 @pytest.mark.parametrize("params", [None, 5, [1], "weights"])
-def test_what_is_no_gluon_parameter_is_refused(params):
+def test_what_is_not_a_gluon_parameter_is_refused(params):
     tracker = FixedPerVarTracker(default_value=0.5)
     with pytest.raises(TypeError, match="params must be Gluon parameters"):
         set_lr_multipliers(params, tracker)

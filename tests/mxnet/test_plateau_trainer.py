@@ -98,7 +98,7 @@ def test_saved_states_keep_the_state_in_a_tracker_of_the_trainers_own(mx, tmp_pa
     np.testing.assert_array_equal(model.weights(), expected)
 
 
-def test_ones_own_tracker_goes_on_if_it_takes_the_state_over(mx, tmp_path):
+def test_ones_own_tracker_continues_if_it_takes_the_state_over(mx, tmp_path):
     model, _, mine, second = resumed_training(mx, tmp_path)
     mine.load_state_dict(second.optimizer.lr_scheduler.tracker.state_dict())
     second.optimizer.lr_scheduler = LRScheduler(mine)

@@ -22,7 +22,7 @@ def assert_moved_at(model, rates):
 
 
 def rates_of_gluoncvs_cifar_script():
-    """Its own loop: the rate is multiplied at the begin of some epochs."""
+    """Its own loop: the rate is multiplied at the start of some epochs."""
     rate, decay_epochs, rates = 0.5, [2, 4, np.inf], []
     decays = 0
     for epoch in range(EPOCHS):

@@ -1,4 +1,4 @@
-"""The range test on real Gluon networks, which must not notice that it happened."""
+"""The range test on real Gluon networks, which it must leave unchanged."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def assert_nothing_happened(mx, between, **arguments):
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "a GPU"])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_the_training_goes_on_with_the_same_bits(mx, optimizer, place):
+def test_the_training_continues_with_the_same_bits(mx, optimizer, place):
     options = {"momentum": 0.9} if optimizer == "sgd" else {}
 
     def between(training):
@@ -119,7 +119,7 @@ def failing_after(calls, loss, error=OwnError("mine")):  # noqa: B008
 @pytest.mark.parametrize(
     "error", [OwnError("mine"), KeyboardInterrupt()], ids=["error", "interrupt"]
 )
-def test_the_training_goes_on_after_an_exception(mx, error):
+def test_the_training_continues_after_an_exception(mx, error):
     def between(training):
         failing = failing_after(2, training.loss, error)
         with pytest.raises(type(error)):
@@ -130,7 +130,9 @@ def test_the_training_goes_on_after_an_exception(mx, error):
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("fails", [False, True])
-def test_without_a_fork_all_is_put_back_but_mxnets_random_state(mx, monkeypatch, place, fails):
+def test_without_a_fork_everything_but_mxnets_random_state_is_restored(
+    mx, monkeypatch, place, fails
+):
     # As on a GPU, which a fork cannot use.
     monkeypatch.setattr(lrtrack.mxnet.range_testing, "_can_fork", lambda contexts: False)
 

@@ -1,4 +1,4 @@
-"""What after_load_states puts right and what it says."""
+"""What after_load_states corrects and warns of."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def load(trainer, path, **options):
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 @pytest.mark.parametrize("devices", [[1], [0, 1], [1, 2], "a GPU"])
-def test_counts_go_on_on_other_devices(mx, tmp_path, optimizer, devices):
+def test_counts_continue_on_other_devices(mx, tmp_path, optimizer, devices):
     path = tmp_path / "states"
     saved_after(mx, path, 5, optimizer=optimizer)
     if devices == "a GPU":
@@ -71,7 +71,7 @@ def test_without_it_the_schedule_stands_still(mx, tmp_path):
     assert trainer.learning_rate == COSINE(5)
 
 
-def test_what_was_not_changed_says_nothing(mx, tmp_path):
+def test_nothing_changed_gives_no_warning(mx, tmp_path):
     path = tmp_path / "states"
     saved_after(mx, path, 2, momentum=0.5, wd=0.01)
     _, trainer = make(mx, momentum=0.5, wd=0.01)
@@ -92,7 +92,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("changes, message", CHANGES, ids=lambda value: str(value)[:30])
-def test_a_difference_is_named_and_the_loaded_goes_on(mx, tmp_path, changes, message):
+def test_a_difference_is_named_and_the_loaded_schedule_continues(mx, tmp_path, changes, message):
     path = tmp_path / "states"
     saved_after(mx, path, 2)
     _, trainer = make(mx, **changes)
@@ -106,7 +106,7 @@ def test_a_difference_is_named_and_the_loaded_goes_on(mx, tmp_path, changes, mes
 
 
 @pytest.mark.parametrize("on_store", [True, False])
-def test_the_trainers_own_schedule_can_go_on(mx, tmp_path, on_store):
+def test_the_trainers_own_schedule_can_continue(mx, tmp_path, on_store):
     path = tmp_path / "states"
     contexts = [mx.cpu(0), mx.cpu(1)]
     model = saved_after(mx, path, 2, contexts=contexts)
@@ -121,7 +121,7 @@ def test_the_trainers_own_schedule_can_go_on(mx, tmp_path, on_store):
     np.testing.assert_allclose(model.weights(), expected, rtol=1e-5, atol=1e-6)
 
 
-def test_the_trainers_own_constant_rate_can_go_on(mx, tmp_path):
+def test_the_trainers_own_constant_rate_can_continue(mx, tmp_path):
     path = tmp_path / "states"
     saved_after(mx, path, 2)
     _, trainer = make(mx, lr_scheduler=None, learning_rate=0.5)
@@ -129,7 +129,7 @@ def test_the_trainers_own_constant_rate_can_go_on(mx, tmp_path):
     assert trainer.learning_rate == 0.5
 
 
-def test_states_of_another_optimizer_cannot_serve_the_trainers(mx, tmp_path):
+def test_states_of_another_optimizer_are_refused(mx, tmp_path):
     path = tmp_path / "states"
     saved_after(mx, path, 2)
     _, trainer = make(mx, "adam")

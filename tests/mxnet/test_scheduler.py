@@ -71,7 +71,7 @@ def test_first_updates_default_is_1_and_0_where_epochs_are_counted():
 @pytest.mark.parametrize(
     "first_update, error", [(-1, ValueError), (0.0, TypeError), ("0", TypeError), (True, TypeError)]
 )
-def test_refuses_what_is_no_first_update(first_update, error):
+def test_refuses_what_is_not_a_first_update(first_update, error):
     with pytest.raises(error, match="first_update must be"):
         LRScheduler(COSINE, first_update=first_update)
 
@@ -98,7 +98,7 @@ def test_counts_epochs_exactly_where_floats_cannot():
 @pytest.mark.parametrize(
     "update, error", [(-1, ValueError), (1.5, TypeError), ("1", TypeError), (None, TypeError)]
 )
-def test_refuses_what_is_no_update_number(updates_per_epoch, update, error):
+def test_refuses_what_is_not_an_update_number(updates_per_epoch, update, error):
     with pytest.raises(error):
         LRScheduler(COSINE, updates_per_epoch)(update)
 
@@ -106,7 +106,7 @@ def test_refuses_what_is_no_update_number(updates_per_epoch, update, error):
 @pytest.mark.parametrize(
     "slope, message", [(3e38, "finite, received inf"), (-0.5, r"non-negative, received -0\.5")]
 )
-def test_names_the_update_of_a_value_that_is_no_rate(slope, message):
+def test_names_the_update_of_a_value_that_is_not_a_rate(slope, message):
     tracker = LinearTracker(base_value=1.0, slope=slope)
     scheduler = LRScheduler(tracker)
     assert scheduler(1) == tracker(1)
@@ -115,7 +115,7 @@ def test_names_the_update_of_a_value_that_is_no_rate(slope, message):
 
 
 @pytest.mark.parametrize("tracker", [None, 0.1, "cosine", CosineTracker, lambda update: 0.1])
-def test_refuses_what_is_no_tracker(tracker):
+def test_refuses_what_is_not_a_tracker(tracker):
     with pytest.raises(TypeError, match=r"tracker must be a lrtrack\.Tracker, received"):
         LRScheduler(tracker)
 
@@ -130,7 +130,7 @@ def test_points_a_per_parameter_tracker_to_its_own_function():
     "updates_per_epoch, error",
     [(0, ValueError), (-3, ValueError), (2.0, TypeError), ("2", TypeError), (True, TypeError)],
 )
-def test_refuses_what_is_no_number_of_updates(updates_per_epoch, error):
+def test_refuses_what_is_not_a_number_of_updates(updates_per_epoch, error):
     with pytest.raises(error, match="updates_per_epoch must be"):
         LRScheduler(COSINE, updates_per_epoch)
 
@@ -195,7 +195,7 @@ def test_base_lr_is_the_first_value_and_setting_it_changes_nothing():
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.3, 0.05, 1e-3, 3e-4, 0.7, 1.0, 1e-8, 123.4])
-def test_base_lr_equals_the_number_that_the_schedule_was_made_of(rate):
+def test_base_lr_equals_the_number_that_the_schedule_was_made_from(rate):
     scheduler = LRScheduler(CosineTracker(base_value=rate, final_value=0, max_updates=20))
     assert scheduler.base_lr == rate == scheduler.base_lr
     assert scheduler.base_lr == float(np.float32(rate)) == float(scheduler.base_lr)

@@ -111,7 +111,7 @@ def test_predicting_in_between_changes_no_weight(mx, tmp_path, on_store):
     np.testing.assert_array_equal(trained(True), trained(False))
 
 
-def test_a_resumed_training_goes_on_with_the_snapshots_that_are_there(mx, tmp_path):
+def test_a_resumed_training_keeps_the_existing_snapshots(mx, tmp_path):
     scheduler = LRScheduler(CYCLES, first_update=0)
     Training(mx, scheduler, tmp_path).run(7)
     resumed = Training(mx, scheduler, tmp_path, begin_num_update=7)
@@ -121,7 +121,7 @@ def test_a_resumed_training_goes_on_with_the_snapshots_that_are_there(mx, tmp_pa
     assert names == ["update-5.params", "update-10.params", "update-11.params"]
 
 
-def test_what_cannot_be_is_named(mx, tmp_path):
+def test_errors_name_the_argument(mx, tmp_path):
     training = Training(mx, LRScheduler(CYCLES), tmp_path)
     data = mx.nd.ones((1, 2))
     with pytest.raises(ValueError, match="net must be a second network"):

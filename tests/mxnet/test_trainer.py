@@ -130,7 +130,7 @@ def test_counted_from_0_the_first_piece_of_100_has_100_updates(mx, tracker):
     assert seen[99] != seen[100]
 
 
-def test_a_warm_up_in_updates_is_followed_by_whole_epochs(mx):
+def test_a_warm_up_in_updates_is_followed_by_epochs(mx):
     u = 5
     warm_up = WarmUpTracker(main_tracker=Tracker.fixed(1.0), warm_up_steps=8)
     step = StepTracker(base_value=1.0, factor=0.5, step_size=1)
@@ -171,7 +171,7 @@ def test_a_learning_rate_beside_it_changes_no_weight(mx, optimizer):
     alone, beside = KnownGradients(mx), KnownGradients(mx)
     mx.random.seed(1)
     run(alone, alone.trainer(optimizer, options_of(LRScheduler(COSINE))))
-    # ftrl keeps its learning_rate to itself and asks the scheduler all the same.
+    # ftrl hides its learning_rate but uses the scheduler.
     warned = nullcontext() if optimizer == "ftrl" else pytest.warns(UserWarning, match=IGNORED)
     with warned:
         trainer = beside.trainer(optimizer, options_of(LRScheduler(COSINE), learning_rate=0.7))
@@ -205,7 +205,7 @@ def test_without_a_default_learning_rate_nothing_warns(mx, optimizer, capsys):
 
 
 @pytest.mark.parametrize("learning_rate", [None, 0.3, COSINE(0)])
-def test_none_or_the_first_value_as_learning_rate_says_nothing(mx, learning_rate, capsys):
+def test_none_or_the_first_value_as_learning_rate_gives_no_warning(mx, learning_rate, capsys):
     options = options_of(LRScheduler(COSINE), learning_rate=learning_rate)
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
@@ -269,7 +269,7 @@ def test_a_frozen_class_of_ones_own_alone_trains_too(mx, optimizer):
         KnownGradients(mx).trainer(optimizer, options)
 
 
-def test_a_tracker_with_a_value_per_parameter_is_no_scheduler(mx):
+def test_a_tracker_with_a_value_per_parameter_is_not_a_scheduler(mx):
     tracker = FixedPerVarTracker(default_value=0.5)
     with pytest.raises(AttributeError, match=r"LRScheduler.*set_lr_multipliers"):
         KnownGradients(mx).trainer("adam", {"lr_scheduler": tracker})
@@ -340,7 +340,7 @@ def test_one_scheduler_serves_two_trainers(mx):
 
 
 @pytest.mark.parametrize("slope, received", [(3e38, "inf"), (-0.75, "-0.5")])
-def test_a_value_that_is_no_rate_stops_the_training(mx, slope, received):
+def test_a_value_that_is_not_a_rate_stops_the_training(mx, slope, received):
     model = KnownGradients(mx)
     falling_or_overflowing = LinearTracker(base_value=1.0, slope=slope)
     trainer = model.trainer("adam", options_of(LRScheduler(falling_or_overflowing)))

@@ -41,7 +41,7 @@ def all_parameters() -> list[dict[str, Any]]:
 
 
 def walk(source: random.Random, parameters: dict[str, Any]) -> list[float]:
-    """Metrics that get better, then hover, some just at the threshold, and then are no better."""
+    """Metrics that improve, then hover, some just at the threshold, and then stop improving."""
     sign = 1.0 if parameters.get("mode") == "MAX" else -1.0
     is_absolute = "threshold_mode" in parameters
     threshold = parameters.get("threshold", 1e-4)

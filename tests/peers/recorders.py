@@ -1,4 +1,4 @@
-"""How each library is asked for the values of a schedule."""
+"""Records a schedule's values in each library."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def record_function_or_stepped(case: Case, namespace: Namespace) -> list[float]:
 
 
 def record_range_test(case: Case, namespace: Namespace) -> list[float]:
-    """A whole range test, with a model that does not diverge."""
+    """A complete range test, with a model that does not diverge."""
     import torch
 
     model = torch.nn.Linear(1, 1)
@@ -154,7 +154,7 @@ def optax_modules() -> list[Any]:
 
 
 def gluonnlp_modules() -> list[Any]:
-    """The one module: the whole package wants a version 2 of MXNet."""
+    """Only that module: the package needs MXNet 2."""
     package = importlib.util.find_spec("gluonnlp")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("gluonnlp: put the folder src of a checkout into PYTHONPATH")

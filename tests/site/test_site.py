@@ -1,4 +1,4 @@
-"""The documentation's site, built by `make docs`: whole, and quiet about who reads it."""
+"""The documentation's site, built by `make docs`: complete, and free of external requests."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def draw_grid(trial):
                    max_updates=4)  # fmt: skip
 
 
-def test_a_grid_is_searched_whole_and_once():
+def test_a_grid_is_searched_completely_and_once():
     found = search(train, draw_grid, metric="accuracy", sampler="grid")
     assert len(found.trials) == 5
     assert len({trial.user_attrs["tracker"] for trial in found.trials}) == 5
@@ -137,7 +137,7 @@ def test_other_samplers_come_close(sampler):
     assert found.best_value > 0.95
 
 
-def test_a_search_prunes_if_it_is_told_to():
+def test_a_search_prunes_with_a_pruner():
     pruner = optuna.pruners.ThresholdPruner(lower=0.7)
     found = search(train, draw_grid, metric="accuracy", sampler="grid", pruner=pruner)
     states = [trial.state.name for trial in found.trials]

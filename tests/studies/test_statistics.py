@@ -101,7 +101,7 @@ def test_a_lucky_seed_does_not_favour_the_schedules_that_had_it():
     assert found.means[0] - found.means[1] == pytest.approx(0.1)
 
 
-def test_tiers_are_parted_by_gaps_alone():
+def test_only_gaps_separate_tiers():
     """A chain of schedules of which the ends differ is one tier, and its letters say so."""
     noise = np.random.default_rng(4).standard_normal((4, 5))
     noise -= noise.mean(axis=1, keepdims=True)
@@ -149,7 +149,7 @@ def test_says_how_many_seeds_a_gap_takes(seeds, ratio):
     ],
 )
 @pytest.mark.parametrize("method", ["tukey", "paired-t"])
-def test_what_cannot_be_said_is_not_said(table, method):
+def test_too_few_data_give_no_numbers(table, method):
     found = compare(by_name(np.array(table)), method)
     assert not found.is_separated.any()
     assert len(found.tiers()) == 1

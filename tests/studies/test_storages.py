@@ -1,4 +1,4 @@
-"""Each run is recorded once, whoever trains it, on every storage, whatever is killed meanwhile."""
+"""Each run is recorded once, in every storage, whatever is killed."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_four_processes_can_begin_a_study_at_once(storage, start):
     assert_each_is_recorded_once(storage, {key for key in KEYS if key[1] == 0})
 
 
-def test_a_machine_that_stands_still_loses_its_run(storage, start):
+def test_a_stopped_machine_loses_its_run(storage, start):
     options = ("--seeds", 1, "--workers", 1, "--seconds", 1.5, "--grace", 2)
     still = start(storage, *options)
     wait_for(lambda: is_there(storage))

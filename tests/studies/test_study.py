@@ -1,4 +1,4 @@
-"""What a study records of runs that go well and of runs that do not, and what it refuses."""
+"""What a study records of runs that finish or fail, and what it refuses."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(study, workers=1):
     study.run(workers=workers, progress=False)
 
 
-def test_runs_that_go_wrong_are_recorded_so(sqlite):
+def test_failed_runs_are_recorded_with_their_reason(sqlite):
     seeds = [
         0,
         toy.SEED_THAT_RAISES,
@@ -70,7 +70,7 @@ def test_a_run_that_hangs_is_stopped_and_recorded_as_an_error(sqlite, capfd):
     assert f"one, seed 15: {message}\n" in capfd.readouterr().err
 
 
-def test_what_a_run_raises_is_said_at_once_and_where_results_are_missed(sqlite, capfd):
+def test_what_a_run_raises_is_reported_at_once_and_where_results_are_missing(sqlite, capfd):
     options = {"train": toy.train_badly, "schedules": ONE, "seeds": [toy.SEED_THAT_RAISES]}
     study = toy.make_study(sqlite, **options)
     study.run()
@@ -145,7 +145,7 @@ def test_what_a_class_of_the_users_holds_is_part_of_it():
     assert codes[0] == codes[2] != codes[1]
 
 
-def test_a_comment_is_no_change(tmp_path, sqlite, monkeypatch):
+def test_a_changed_comment_is_not_a_change(tmp_path, sqlite, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     for number, comment in enumerate(("", "  # as it was")):
         code = f"def train(run):{comment}\n    run.report(0, accuracy=0.5)\n"
@@ -157,7 +157,7 @@ def test_a_comment_is_no_change(tmp_path, sqlite, monkeypatch):
     toy.make_study(sqlite, train=second, schedules=ONE, seeds=[0])
 
 
-def test_where_an_argument_lies_in_memory_is_no_change(sqlite):
+def test_an_arguments_address_is_not_a_change(sqlite):
     class Data:
         pass
 
@@ -208,7 +208,7 @@ def test_a_storage_is_a_url(storage):
         toy.make_study(storage)
 
 
-def test_a_storage_that_cannot_be_opened_is_said_to_be_so(tmp_path):
+def test_a_storage_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(OSError, match=r"storage sqlite:.*/no/study.db cannot be opened: unable"):
         toy.make_study(f"sqlite:///{tmp_path}/no/study.db")
     with pytest.raises(ValueError, match="storage must be a file that is there"):
