@@ -114,17 +114,21 @@ def _which(members: Sequence[Result]) -> str:
         return f", N = {' and '.join(sizes)}"
     if len(names) == 1:
         return f" ({names[0]})"
-    return " (the others)" if members[0].target is None else ""
+    return " (without a target)" if members[0].target is None else ""
 
 
 def _worst(missed: Sequence[Result], shown: int = 5) -> str:
-    """The rows furthest from their target."""
+    """The rows furthest from their target, without the beginning of the name that all share."""
 
     def share(row: Result) -> float:
         share = row.spread.median / row.target.bound if row.target else 1.0
         return share if row.measure is Measure.SPEED else 1 / share
 
-    names = [f"{row.name} ({_short(row.spread.median)})" for row in sorted(missed, key=share)]
+    is_shared = len({row.name.partition(": ")[0] for row in missed}) == 1 < len(missed)
+    names = [
+        f"{row.name.partition(': ')[2] if is_shared else row.name} ({_short(row.spread.median)})"
+        for row in sorted(missed, key=share)
+    ]
     more = len(names) - shown
     return "; ".join([*names[:shown], f"and {more} more"] if more > 0 else names)
 
