@@ -32,7 +32,7 @@ def rows() -> list[Row]:
 
 
 class Loop:
-    """One network, its batch and its trainer; each call is a whole training step."""
+    """One network, its batch and its trainer; each call is a training step."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         from lrtrack.mxnet import import_mxnet

@@ -59,7 +59,7 @@ def _cosine() -> Any:
 
 
 class Loop:
-    """One network, its batch and optimizer; each call is a whole compiled training step."""
+    """One network, its batch and optimizer; each call is a compiled training step."""
 
     def __init__(self, rates: Any) -> None:
         import jax

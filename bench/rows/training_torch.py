@@ -78,7 +78,7 @@ def _none(_optimizer: Any) -> None:
 
 
 class Loop:
-    """One network, its batch, optimizer and scheduler; each call is a whole training step."""
+    """One network, its batch, optimizer and scheduler; each call is a training step."""
 
     def __init__(self, make_scheduler: Make) -> None:
         import torch

@@ -15,10 +15,10 @@ from examples.fashion_mnist.schedules import SCHEDULES
 from examples.fashion_mnist.training import Experiment, History, Settings
 from lrtrack import Tracker
 
-# The book's network and rates, in so few epochs that six schedules take some minutes on two cores.
+# The book's network and rates, with few enough epochs that six schedules take minutes on two cores.
 FULL = Settings(epochs=4, batch_size=256, peak=0.3, filters=6)
 SUBSET_COUNT = 12_000
-# Stable with so few images, where the settings above rank the schedules by chance.
+# Stable with few images, where the settings above would rank the schedules by chance.
 SUBSET = Settings(epochs=10, batch_size=64, peak=0.1, filters=8)
 
 

@@ -8,7 +8,7 @@ two of four seeds killed the network in its first epoch.
 The chapter's lengths stretch with the run. Of the epochs, a quarter is warm-up, the cosine ends
 with the last, and the multi-factor halves its rate after one half and after three quarters. The
 factor is 0.9 an epoch over 20 epochs, and as much in all over any other number. The warm-up begins
-one step above 0, where a whole epoch would learn nothing.
+one step above 0, where an epoch would learn nothing.
 """
 
 from __future__ import annotations

@@ -321,12 +321,12 @@ def test_a_resumed_run_continues_its_schedule():
         return weights, state
 
     weights = jnp.arange(3.0)
-    whole, _ = run(weights, optimizer.init(weights), 12)
+    uninterrupted, _ = run(weights, optimizer.init(weights), 12)
     weights, state = run(weights, optimizer.init(weights), 5)
     saved = serialization.to_bytes((weights, state))
     empty = jnp.zeros(3)
     weights, state = serialization.from_bytes((empty, optimizer.init(empty)), saved)
-    assert_same_bits(run(weights, state, 7)[0], whole)
+    assert_same_bits(run(weights, state, 7)[0], uninterrupted)
 
 
 def test_a_plateau_sets_an_injected_number_without_a_new_trace():

@@ -80,9 +80,9 @@ class TestTransformers:
     @pytest.mark.parametrize("accumulation", [1, 2])
     def test_updates_and_resume(self, accumulation):
         options = {"gradient_accumulation_steps": accumulation, "save_steps": 5}
-        trainer, whole = self.example.make_trainer(12, self.folder, **options)
+        trainer, uninterrupted = self.example.make_trainer(12, self.folder, **options)
         trainer.train()
-        assert whole == schedule(12)[0:12].tolist()
+        assert uninterrupted == schedule(12)[0:12].tolist()
         trainer, rest = self.example.make_trainer(12, self.folder, **options)
         trainer.train(resume_from_checkpoint=str(self.folder / "checkpoint-5"))
         assert rest == schedule(12)[5:12].tolist()

@@ -120,7 +120,7 @@ ORDERS = ["optimizer, scheduler", "scheduler, optimizer", "optimizer, constructo
 def test_a_run_resumes_bit_for_bit_at_any_update(name, order, tensor):
     make = SCHEDULERS[name]
     optimizer = two_groups(tensor=tensor)
-    whole = train(optimizer, make(optimizer), UPDATES)
+    uninterrupted = train(optimizer, make(optimizer), UPDATES)
     for cut in range(UPDATES):
         optimizer = two_groups(tensor=tensor)
         before = optimizer, make(optimizer)
@@ -128,20 +128,22 @@ def test_a_run_resumes_bit_for_bit_at_any_update(name, order, tensor):
         optimizer, scheduler = resumed(make, order, before, tensor=tensor)
         last = [float(r) for r in scheduler.get_last_lr()]
         assert last == [float(r) for r in before[1].get_last_lr()], cut
-        assert train(optimizer, scheduler, UPDATES - cut) == whole[cut:], cut
+        assert train(optimizer, scheduler, UPDATES - cut) == uninterrupted[cut:], cut
 
 
 @pytest.mark.parametrize("name", SCHEDULERS)
 def test_the_schedulers_state_alone_brings_the_rates_back(name):
     make = SCHEDULERS[name]
     optimizer = two_groups()
-    whole = train(optimizer, make(optimizer), UPDATES)
+    uninterrupted = train(optimizer, make(optimizer), UPDATES)
     for cut in range(UPDATES):
         optimizer = two_groups()
         before = optimizer, make(optimizer)
         train(*before, cut)
         again = train(*resumed(make, "scheduler alone", before), UPDATES - cut)
-        assert [numbers for numbers, _ in again] == [numbers for numbers, _ in whole[cut:]], cut
+        assert [numbers for numbers, _ in again] == [
+            numbers for numbers, _ in uninterrupted[cut:]
+        ], cut
 
 
 def test_the_state_is_json():
@@ -299,8 +301,8 @@ def test_the_state_of_a_plateau_is_saved_with_the_scheduler(place):
 
 def test_resuming_with_last_epoch():
     optimizer = two_groups()
-    whole = LRScheduler(optimizer, COSINE)
-    train(optimizer, whole, 4)
+    uninterrupted = LRScheduler(optimizer, COSINE)
+    train(optimizer, uninterrupted, 4)
     optimizer = two_groups()
     LRScheduler(optimizer, COSINE, last_epoch=3)
-    assert optimizer.param_groups[0]["lr"] == whole.get_last_lr()[0] == COSINE(4)
+    assert optimizer.param_groups[0]["lr"] == uninterrupted.get_last_lr()[0] == COSINE(4)

@@ -177,7 +177,7 @@ def main():
     choose = random.Random(seed)
     contexts = [to_context(device) for device in devices.split(",")]
     with tempfile.TemporaryDirectory() as folder:
-        whole = Run(Path(folder) / "whole", optimizer, contexts).end()
+        uninterrupted = Run(Path(folder) / "uninterrupted", optimizer, contexts).end()
         killed, killed_at = Path(folder) / "killed", []
         for _ in range(kills):
             run = Run(killed, optimizer, contexts)
@@ -185,7 +185,16 @@ def main():
             killed_at.append(run.kill_after(updates, choose.uniform(0, LONGEST_WAIT)))
         resumed = Run(killed, optimizer, contexts).end()
         kept = sorted(path.name for path in killed.iterdir())
-    print(json.dumps({"whole": whole, "resumed": resumed, "killed_at": killed_at, "kept": kept}))
+    print(
+        json.dumps(
+            {
+                "uninterrupted": uninterrupted,
+                "resumed": resumed,
+                "killed_at": killed_at,
+                "kept": kept,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

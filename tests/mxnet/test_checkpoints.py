@@ -56,7 +56,7 @@ def test_a_training_killed_at_random_updates_ends_with_the_same_bits(mx, optimiz
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert len(result["killed_at"]) == KILLS
-    assert result["resumed"] == result["whole"], (arguments, result["killed_at"])
+    assert result["resumed"] == result["uninterrupted"], (arguments, result["killed_at"])
     assert len(result["kept"]) == 1
 
 

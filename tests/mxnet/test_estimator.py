@@ -115,13 +115,13 @@ def rates_of(mx, handlers, folder, epochs, order):
 
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_a_plateau_follows_the_validation_through_a_resume(mx, handlers, tmp_path, order):
-    whole = rates_of(mx, handlers, tmp_path / "whole", 4, order)
+    uninterrupted = rates_of(mx, handlers, tmp_path / "uninterrupted", 4, order)
     # Validation gets worse from the first epoch on: halved after each but the first.
     heights = [1] * 2 * BATCHES + [0.5] * BATCHES + [0.25] * BATCHES
     expected = [height * MAIN.astype("float64")(k) for k, height in enumerate(heights, start=1)]
-    np.testing.assert_allclose(whole, expected, rtol=1e-6)
+    np.testing.assert_allclose(uninterrupted, expected, rtol=1e-6)
     halves = [rates_of(mx, handlers, tmp_path / "halves", epochs, order) for epochs in (2, 4)]
-    assert halves[0] + halves[1] == whole
+    assert halves[0] + halves[1] == uninterrupted
 
 
 def test_a_schedule_without_a_plateau_is_named(mx, handlers):

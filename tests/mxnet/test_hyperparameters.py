@@ -116,9 +116,9 @@ def test_a_cycles_momentum_is_one_line_and_counts_as_the_rate_does(mx, cycle):
 
 
 def test_it_continues_after_load_states(mx, tmp_path):
-    whole, model = KnownGradients(mx), KnownGradients(mx)
-    trainer = trainer_at("one device", whole, "sgd")
-    run(whole, trainer, HyperparameterScheduler(trainer, momentum=MOMENTUM, wd=DECAY))
+    uninterrupted, model = KnownGradients(mx), KnownGradients(mx)
+    trainer = trainer_at("one device", uninterrupted, "sgd")
+    run(uninterrupted, trainer, HyperparameterScheduler(trainer, momentum=MOMENTUM, wd=DECAY))
 
     first = trainer_at("one device", model, "sgd")
     run(model, first, HyperparameterScheduler(first, momentum=MOMENTUM, wd=DECAY), 2)
@@ -127,7 +127,7 @@ def test_it_continues_after_load_states(mx, tmp_path):
     scheduler = HyperparameterScheduler(second, momentum=MOMENTUM, wd=DECAY)
     second.load_states(str(tmp_path / "states"))
     run(model, second, scheduler, UPDATES - 2)
-    np.testing.assert_array_equal(model.weights(), whole.weights())
+    np.testing.assert_array_equal(model.weights(), uninterrupted.weights())
 
 
 def test_momentum_from_0_is_refused_before_weights_stop_changing(mx):

@@ -48,8 +48,10 @@ def test_each_snapshot_is_compared_with_the_mean(mx):
 
 def test_a_stopped_training_continues_with_the_same_losses(mx, tmp_path):
     common = ["--images", 640, "--epochs", 3]
-    whole = run("resume", *common, "--folder", tmp_path / "whole", "--save-every", 100)
+    uninterrupted = run(
+        "resume", *common, "--folder", tmp_path / "uninterrupted", "--save-every", 100
+    )
     run("resume", *common, "--folder", tmp_path / "stopped", "--save-every", 7)
     resumed = run("resume", *common, "--folder", tmp_path / "stopped", "--save-every", 7)
     assert resumed[0] == "going on after update 27"
-    assert resumed[1:] == whole[2:]
+    assert resumed[1:] == uninterrupted[2:]

@@ -291,8 +291,8 @@ def test_saved_states_resume_the_schedule(mx, optimizer, tmp_path):
     def options(tracker):
         return options_of(LRScheduler(tracker))
 
-    whole = KnownGradients(mx)
-    run(whole, whole.trainer(optimizer, options(COSINE)), steps=7)
+    uninterrupted = KnownGradients(mx)
+    run(uninterrupted, uninterrupted.trainer(optimizer, options(COSINE)), steps=7)
 
     model = KnownGradients(mx)
     first = model.trainer(optimizer, options(COSINE))
@@ -303,7 +303,7 @@ def test_saved_states_resume_the_schedule(mx, optimizer, tmp_path):
     run(model, second, steps=3)
 
     assert second.optimizer.lr_scheduler == LRScheduler(COSINE)
-    np.testing.assert_array_equal(model.weights(), whole.weights())
+    np.testing.assert_array_equal(model.weights(), uninterrupted.weights())
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

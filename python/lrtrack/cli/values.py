@@ -33,7 +33,7 @@ def _values(
 
 
 def _rows(lines: Lines, updates: range) -> Iterator[list[Any]]:
-    """The update and its values, whole blocks at a time."""
+    """The update and its values, block by block."""
     for begin in range(0, len(updates), BLOCK):
         block = updates[begin : begin + BLOCK]
         columns = [line.get_new_values(block) for _, line in lines]

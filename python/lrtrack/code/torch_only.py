@@ -205,7 +205,7 @@ def _joined(parts: list[Scheduler], starts: list[int]) -> Scheduler:
 
 
 def _part(tracker: Tracker) -> Scheduler:
-    """What may be a part of another scheduler."""
+    """A scheduler that may be part of another one."""
     what = "free of " + ", ".join(WHOLE)
     require("a composition", what, tracker, type(tracker).__name__ not in WHOLE)
     return converted(tracker, "torch", CONVERSIONS)

@@ -140,7 +140,7 @@ def _blocks(
 
 
 def _candidates(values: NDArray[Any], first: int) -> Iterator[Point]:
-    """Of a part of a column: the first, lowest, highest and last value, and the first NaN."""
+    """The first, lowest, highest and last value in a block of a column, and the first NaN."""
     lowest, highest = int(values.argmin()), int(values.argmax())
     chosen = {0, lowest, highest, len(values) - 1}
     if math.isnan(values[lowest]):  # to argmin and argmax NaN is an extreme

@@ -21,7 +21,7 @@ FEWEST, LONGEST_TAIL = 10, 9  # updates of that way, and how many times what com
 LONGEST = 2**50
 LONGEST_IN_PYTHON = 2**20  # where Python code makes a list of milestones
 
-# Their parts are all asked for the update that they are asked for.
+# Compositions that evaluate all their parts at their own update.
 BESIDE = (
     _core.ProductTracker,
     _core.SumTracker,

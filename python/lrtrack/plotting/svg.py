@@ -16,7 +16,7 @@ from lrtrack.plotting.lines import Lines, expression, lines_of
 WIDTH, HEIGHT = 380, 150
 LEFT, TOP, RIGHT, BOTTOM = 48, 8, 12, 18  # what the numbers beside the curve need
 INNER_WIDTH, INNER_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-SCALE = 4  # quarters of a pixel: with whole ones a smooth curve trembles
+SCALE = 4  # quarters of a pixel: with full pixels a smooth curve trembles
 COLUMNS = 150  # the wildest curve takes 5 KB then
 
 COLOURS = ("#3b82c4", "#d9822b", "#3f9c5a", "#b55fb0")  # to be seen on white and on black

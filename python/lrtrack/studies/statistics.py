@@ -76,7 +76,7 @@ class Comparison:
 
     def letters(self) -> dict[str, str]:
         """Those that share a letter are not separated, and those that share none are."""
-        # Piepho's way: any two that differ part the groups that have both, one in each half.
+        # Piepho's algorithm: a group with two that differ is split, one in each half.
         groups = {frozenset(range(len(self.names)))}
         for one, other in np.argwhere(np.triu(self.is_separated)).tolist():
             both = {group for group in groups if {one, other} <= group}

@@ -55,7 +55,7 @@ def from_scheduler(scheduler: Any) -> list[Tracker]:
     Raises:
         TypeError: It is of another class, also a subclass, which may compute something else.
             ``ReduceLROnPlateau`` is a ``PlateauTracker``; ``MultiplicativeLR`` has no formula.
-        ValueError: Its parameters make no tracker; parts of a composition do not compose in torch.
+        ValueError: Its parameters make no tracker, or its schedulers do not compose in torch.
 
     Example:
         >>> import torch
