@@ -128,15 +128,6 @@ constexpr const char* get_new_values_doc =
     "With out, an array of that shape and of the tracker's dtype, the values go there.\n"
     "Raises TypeError or ValueError for numbers that are no updates, or an out that does not fit.";
 
-}  // namespace
-
-py::object get_item(py::object tracker, py::object key) {
-  require_parameter_tracker(tracker);
-  if (!PySlice_Check(key.ptr())) return value_at(tracker, key);
-  if (!is_tracker(tracker)) refuse_type("self", "a Tracker", tracker);
-  return evaluate_one(tracker, from_slice(key), py::none());
-}
-
 py::object evaluate_trackers(py::object trackers, py::object num_updates, py::object out,
                              py::object threads) {
   const auto thread_count = to_threads(threads);
@@ -167,6 +158,27 @@ py::object evaluate_trackers(py::object trackers, py::object num_updates, py::ob
   return output.finish();
 }
 
+constexpr const char* evaluate_doc =
+    "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
+    "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
+    "threads is how many threads share the work (None: one per processor); the values do not\n"
+    "depend on it. Trackers that call Python code are evaluated on one thread.\n"
+    "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"
+    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not "
+    "fit.\n\n"
+    "Example:\n"
+    "    >>> evaluate([Tracker.fixed(0.5), Tracker.fixed(0.25)], range(3)).tolist()\n"
+    "    [[0.5, 0.5, 0.5], [0.25, 0.25, 0.25]]";
+
+}  // namespace
+
+py::object get_item(py::object tracker, py::object key) {
+  require_parameter_tracker(tracker);
+  if (!PySlice_Check(key.ptr())) return value_at(tracker, key);
+  if (!is_tracker(tracker)) refuse_type("self", "a Tracker", tracker);
+  return evaluate_one(tracker, from_slice(key), py::none());
+}
+
 void add_get_new_values(py::handle tracker_class) {
   tracker_class.attr("get_new_values") = quick_method(
       signature(
@@ -175,6 +187,17 @@ void add_get_new_values(py::handle tracker_class) {
           "numpy.ndarray") +
           get_new_values_doc,
       &get_new_values);
+}
+
+void add_evaluate(py::module_& module) {
+  module.attr("evaluate") = python_function(signature("evaluate",
+                                                      "trackers: Iterable[Tracker], "
+                                                      "num_updates: Union[Iterable[int], slice], "
+                                                      "out: Optional[numpy.ndarray] = None, "
+                                                      "threads: Optional[int] = None",
+                                                      "numpy.ndarray") +
+                                                evaluate_doc,
+                                            &evaluate_trackers);
 }
 
 }  // namespace lrtrack::bindings

@@ -4,6 +4,12 @@
 
 namespace lrtrack::bindings {
 
+PyTypeObject* new_type(PyType_Spec& spec, py::handle bases) {
+  auto* const type = PyType_FromSpecWithBases(&spec, bases.ptr());
+  if (type == nullptr) throw py::error_already_set();
+  return reinterpret_cast<PyTypeObject*>(type);
+}
+
 void make_root(PyTypeObject& type) {
   auto* const base = type.tp_base;
   type.tp_new = base->tp_new;

@@ -10,6 +10,10 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
+/// The class of a specification, for objects that need nothing of pybind11; a child of object, or
+/// of `bases`.
+PyTypeObject* new_type(PyType_Spec& spec, py::handle bases = {});
+
 /// Makes a class without bases a child of object: pybind11's own base of all classes has nothing
 /// for users to see. For the setup of a class.
 void make_root(PyTypeObject& type);

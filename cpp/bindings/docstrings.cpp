@@ -3,7 +3,7 @@
 #include <cmath>
 #include <variant>
 
-#include "parameters.hpp"
+#include "python_names.hpp"
 
 namespace lrtrack::bindings {
 namespace {

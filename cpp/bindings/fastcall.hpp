@@ -1,4 +1,5 @@
-// Methods past pybind11's dispatcher, whose overhead is several times the work of a short call.
+// What a function that Python calls past pybind11's dispatcher needs: its arguments, and errors for
+// exceptions. The dispatcher takes several times as long as the work of a short call.
 #pragma once
 
 #include <pybind11/pybind11.h>

@@ -56,12 +56,4 @@ py::object quick_method(const std::string& docstring, vectorcallfunc call);
 /// A property without a setter.
 py::object property(const py::object& getter, std::string_view doc);
 
-/// An attribute __signature__: the first of these arguments' on the class, the second's, with a
-/// float as the result, on its instances.
-py::object signatures(const std::string& class_arguments, const std::string& call_arguments);
-
-/// A static method of a class for its users to find there: its instances do not show it, and say
-/// where it is.
-py::object class_only(const py::object& function);
-
 }  // namespace lrtrack::bindings

@@ -8,6 +8,7 @@
 #include "refusals.hpp"
 
 namespace lrtrack::bindings {
+
 const Handle& declared_handle(py::handle tracker, const TrackerType& type) {
   const auto& handle = declared_handle(tracker);
   if (handle.parameter_tracker->type() != &type) {

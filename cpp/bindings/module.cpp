@@ -5,39 +5,15 @@
 
 #include "arrays.hpp"
 #include "builder.hpp"
-#include "docstrings.hpp"
-#include "function.hpp"
+#include "enums.hpp"
 #include "interfaces.hpp"
 #include "lrtrack/registry.hpp"
 #include "package.hpp"
-#include "parameters.hpp"
-#include "plain_values.hpp"
 #include "tracker_class.hpp"
 #include "type_table.hpp"
 
 namespace lrtrack::bindings {
 namespace {
-
-/// Makes enumerations such as CyclicalMode; their members' values are their names.
-void register_enums(py::module_& module) {
-  const auto make_enum = py::module_::import("enum").attr("Enum");
-  for (const auto* type : tracker_types()) {
-    for (const auto& parameter : type->parameters) {
-      if (parameter.enum_members.empty()) continue;
-      if (py::hasattr(module, std::string(parameter.enum_name).c_str())) continue;
-      py::list members;
-      for (const auto member : parameter.enum_members) {
-        members.append(py::make_tuple(to_py(member), to_py(member)));
-      }
-      const auto enumeration =
-          make_enum(to_py(parameter.enum_name), members, py::arg("module") = "lrtrack");
-      enumeration.attr("__doc__") =
-          "The values of " + std::string(type->name) + "'s " + std::string(parameter.name) + ".";
-      module.attr(to_py(parameter.enum_name)) = enumeration;
-      register_enum(enumeration);
-    }
-  }
-}
 
 /// pybind11's own translation would hide the error that Python has where pybind11 could not make an
 /// object: that there is no memory.
@@ -49,28 +25,9 @@ void keep_error_of_python(std::exception_ptr thrown) {
   }
 }
 
-constexpr const char* evaluate_doc =
-    "The values of several trackers at the same updates: an array (len(trackers), *shape).\n\n"
-    "num_updates is an array of integers, a slice or a range. With out, the values go there.\n"
-    "threads is how many threads share the work (None: one per processor); the values do not\n"
-    "depend on it. Trackers that call Python code are evaluated on one thread.\n"
-    "The dtype is float64 if a tracker's is, else float32; each row keeps its tracker's values.\n\n"
-    "Raises TypeError or ValueError for numbers that are no updates, or an out that does not "
-    "fit.\n\n"
-    "Example:\n"
-    "    >>> evaluate([Tracker.fixed(0.5), Tracker.fixed(0.25)], range(3)).tolist()\n"
-    "    [[0.5, 0.5, 0.5], [0.25, 0.25, 0.25]]";
-
 /// Functions, and the list of all public names.
 void finish_module(py::module_& module) {
-  module.attr("evaluate") = python_function(signature("evaluate",
-                                                      "trackers: Iterable[Tracker], "
-                                                      "num_updates: Union[Iterable[int], slice], "
-                                                      "out: Optional[numpy.ndarray] = None, "
-                                                      "threads: Optional[int] = None",
-                                                      "numpy.ndarray") +
-                                                evaluate_doc,
-                                            &evaluate_trackers);
+  add_evaluate(module);
   module.def("_tracker_types", &tracker_types_table,
              "_tracker_types()\n--\n\nThe parameter tables of all tracker types.");
   add_package_functions(module);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "descriptors.hpp"
 #include "docstrings.hpp"
 #include "function.hpp"
 #include "joined.hpp"

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "classes.hpp"
+#include "enums.hpp"
 #include "interrupts.hpp"
 #include "plain_values.hpp"
 #include "python_tracker.hpp"
@@ -129,12 +130,6 @@ FunctionPtr to_function(const ParameterInfo& parameter, py::handle object, Calle
   return std::make_shared<PythonFunction>(object, parameter.name);
 }
 
-/// The Python enumerations by their names.
-py::dict& enums() {
-  static auto* const all = new py::dict();  // never freed, for Python may be gone before
-  return *all;
-}
-
 struct ToPython {
   const ParameterInfo& parameter;
   const Handle& owner;
@@ -233,30 +228,6 @@ py::object from_value(const ParameterInfo& parameter, const Value& value, const 
 py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker) {
   if (const auto* name = std::get_if<std::string>(&value)) return py::str(*name);
   return from_value(parameter, value, tracker);
-}
-
-std::size_t positional_count(const TrackerType& type) {
-  const auto required = std::ranges::count(type.parameters, true, &ParameterInfo::is_required);
-  const bool takes_the_first = required == 1 && type.parameters.front().is_required;
-  return std::max<std::size_t>(type.positional, takes_the_first ? 1 : 0);
-}
-
-std::string python_factory(const TrackerType& type) {
-  const auto is_keyword = py::module_::import("keyword").attr("iskeyword")(to_py(type.factory));
-  return std::string(type.factory) + (is_keyword.cast<bool>() ? "_" : "");
-}
-
-void register_enum(const py::object& enumeration) {
-  enums()[enumeration.attr("__name__")] = enumeration;
-}
-
-py::object python_enum(const ParameterInfo& parameter) {
-  return enums()[to_py(parameter.enum_name)];
-}
-
-std::string attribute_name(const ParameterInfo& parameter) {
-  const bool is_a_method_of_all = parameter.name == "milestones";
-  return std::string(is_a_method_of_all ? "given_" : "").append(parameter.name);
 }
 
 }  // namespace lrtrack::bindings

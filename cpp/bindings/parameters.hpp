@@ -3,7 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
-#include <string>
+#include <string_view>
 
 #include "handle.hpp"
 #include "lrtrack/registry.hpp"
@@ -23,19 +23,5 @@ py::object from_value(const ParameterInfo& parameter, const Value& value, const 
 /// The Python object that repr, pickles and dictionaries have for it: of an enumeration's member
 /// the name, where the property shows the member itself.
 py::object plain_value(const ParameterInfo& parameter, const Value& value, const Handle& tracker);
-
-/// How many parameters Python code may give without their names: those that the definition says, or
-/// the first one if no other is required.
-std::size_t positional_count(const TrackerType& type);
-
-/// The name of Tracker's factory for a type, with an underscore behind it if it is a keyword.
-std::string python_factory(const TrackerType& type);
-
-/// The name of the attribute that shows a parameter: its own, unless a method has that.
-std::string attribute_name(const ParameterInfo& parameter);
-
-void register_enum(const py::object& enumeration);
-/// The Python enumeration of a parameter, such as CyclicalMode.
-py::object python_enum(const ParameterInfo& parameter);
 
 }  // namespace lrtrack::bindings

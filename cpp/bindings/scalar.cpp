@@ -1,8 +1,8 @@
 #include "scalar.hpp"
 
-#include <array>
-#include <optional>
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "class_setup.hpp"
 #include "classes.hpp"

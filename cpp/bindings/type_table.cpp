@@ -5,6 +5,7 @@
 #include "handle.hpp"
 #include "parameters.hpp"
 #include "plain_values.hpp"
+#include "python_names.hpp"
 
 namespace lrtrack::bindings {
 namespace {

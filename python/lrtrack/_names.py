@@ -66,7 +66,7 @@ def _refuse(owner: object, name: str, hint: str) -> NoReturn:
 
 
 def _spelling_hint(name: str) -> str:
-    """ ": in Python it is set_base_value" for DJL's setBaseValue, else nothing."""
+    """What an error says of DJL's names such as setBaseValue; nothing of others."""
     spelling = _python_spelling(name).removesuffix("_tracker")
     hint = f": in Python it is {spelling}"
     if spelling == name:
@@ -77,7 +77,7 @@ def _spelling_hint(name: str) -> str:
 
 
 def _python_spelling(name: str) -> str:
-    """ "setBaseValue" as "set_base_value"."""
+    """set_base_value for setBaseValue."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
