@@ -29,10 +29,10 @@ default_role = "code"
 
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
-# In a room its own LRScheduler is meant, of several of that name; tables follow titles as they are.
+# Inside a package its own LRScheduler is meant; tables follow titles as they are.
 suppress_warnings = ["ref.python", "myst.header"]
 
-# The reference is read from the docstrings of rooms whose frameworks need not be there.
+# The reference reads the docstrings of packages whose frameworks may not be installed.
 autodoc_mock_imports = [
     *("anywidget", "jax", "keras", "mxnet", "optax", "optuna", "psutil", "rich", "scipy"),
     *("sqlalchemy", "torch", "tqdm"),

@@ -82,7 +82,7 @@ def signature(
 
 
 def interface() -> str:
-    """The page of what all trackers can, with the stub's signatures."""
+    """The page of the methods of all trackers, with the stub's signatures."""
     parts = [
         "# What every tracker can do",
         "",

@@ -1,7 +1,7 @@
 """Draws all schedules that lrtrack has: python docs/make_gallery.py [PICTURE]
 
-The trackers are found in the package; each is drawn with the parameters in EXAMPLES, and one that
-is not there as the example of its documentation makes it.
+The trackers are found in the package; each is drawn with the parameters in EXAMPLES, or else as in
+the example of its documentation.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
 
 
 def tracker_names() -> list[str]:
-    """The trackers that can be drawn: those whose value an update alone decides."""
+    """The trackers that can be drawn: those whose value depends on the update only."""
     undrawn = (lrtrack.Tracker, lrtrack.ParameterTracker, lrtrack.PlateauTracker)
     return [
         name

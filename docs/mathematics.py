@@ -35,11 +35,11 @@ OPERATORS = {*COMPARISONS, *SIGNS, "·", "/", "^", "|", "(", ")", "[", "]", ","}
 
 
 class NotMathematicsError(ValueError):
-    """The text is something else than an expression."""
+    """The text is not an expression."""
 
 
 def to_html(formula: str, parameters: Collection[str]) -> str:
-    """Each equation on a line of its own, and what is said between them in paragraphs."""
+    """Each equation on a line of its own, and the text between them in paragraphs."""
     names = {*FUNCTIONS, *NAMES, *parameters, *DEFINED.findall(formula)}
     return "\n".join(
         f'<div class="equation">{_line(line, names)}</div>'
@@ -51,7 +51,7 @@ def to_html(formula: str, parameters: Collection[str]) -> str:
 
 
 def _lines(paragraph: str) -> list[str]:
-    """The equations and sentences, each with the lines on which it goes on."""
+    """The equations and sentences, each with its continuation lines."""
     lines: list[str] = []
     for line in paragraph.splitlines():
         is_new = EQUATION.match(line.lstrip()) or re.match("Between", line)

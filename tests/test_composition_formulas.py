@@ -243,19 +243,6 @@ def test_a_stretched_curve_stays_at_its_end():
     assert (values[30:] == np.float32(0.01)).all()
 
 
-@pytest.mark.parametrize("multiple", [2, 3])
-def test_a_stretched_triangle_is_ignites(multiple):
-    """What LinearCyclicalScheduler(cycle_size=6, cycle_mult=multiple) gives at each event."""
-    tracker = lrtrack.PiecewiseLinearTracker(points=[(0, 0.01), (3, 0.1), (6, 0.01)])
-    values = tracker.repeat(6, length_factor=multiple, stretch=True).astype("float64")
-    expected, size = [], 6
-    while len(expected) < 100:
-        up = [0.01 + 0.09 * 2 * k / size for k in range(size // 2)]
-        expected += [*up, 0.1, *up[:0:-1]]
-        size *= multiple
-    assert values[0 : len(expected)] == pytest.approx(expected, rel=1e-12)
-
-
 @given(leaves, st.integers(1, 9), st.floats(0, 1, width=32), st.floats(-1, 1, width=32), updates)
 def test_repeated_shrinks_towards_the_floor(tracker, length, factor, floor, t):
     repeated = tracker.repeat(length, value_factor=factor, value_floor=floor)

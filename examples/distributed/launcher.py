@@ -25,7 +25,7 @@ def launch(
     """Runs a script in every role on this machine until all workers have ended.
 
     Every process runs the script. In the scheduler and the servers ``import mxnet`` never returns.
-    A worker that dies makes the others wait for ever, so that here all end together.
+    If a worker dies the others would wait for ever, so here all end together.
 
     Args:
         script: The script and its arguments.
@@ -98,7 +98,7 @@ class _Process:
 
 
 def _wait(processes: Sequence[_Process], deadline: float) -> None:
-    # Every process is asked, so that a failure is seen while others go on.
+    # Every process is checked, so that a failure is seen while others continue.
     while sum(not process.has_ended() for process in processes):
         if time.monotonic() > deadline:
             raise JobError("the job took too long: has a worker stopped, so that others wait?")

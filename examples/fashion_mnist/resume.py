@@ -1,4 +1,4 @@
-"""A training that can be stopped at any moment, and goes on where it was, to the bit.
+"""A training that can be stopped at any moment, and resumes bit for bit.
 
 Stop it with Ctrl-C or kill it, and run it again: python -m examples.fashion_mnist.resume --help
 """
@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m examples.fashion_mnist.resume",
         description="Trains LeNet under a one-cycle of rate and momentum, saves now and then, and "
-        "goes on from the last checkpoint if there is one.",
+        "resumes from the last checkpoint if there is one.",
     )
     parser.add_argument("--epochs", type=positive_int, default=5, help="(%(default)s)")
     parser.add_argument("--images", type=positive_int, default=SUBSET_COUNT, help="(%(default)s)")

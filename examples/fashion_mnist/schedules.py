@@ -1,8 +1,8 @@
 """The six schedules of "Dive into Deep Learning" 8.11 as trackers that count epochs.
 
-The chapter's rates stand to each other as they do there: its fixed rate of 0.3 is the ``peak``,
-its square root begins at a third of that, and its cosine ends at a thirtieth. Two begin at the peak
-that do not there: the factor, which it only plots, from 2.0, and the multi-factor, from 0.5, where
+The rates have the chapter's proportions: its fixed rate of 0.3 is the ``peak``, its square root
+begins at a third of that, and its cosine ends at a thirtieth. Two begin at the peak here but not
+there: the factor, which it only plots, from 2.0, and the multi-factor, from 0.5, where
 two of four seeds killed the network in its first epoch.
 
 The chapter's lengths stretch with the run. Of the epochs, a quarter is warm-up, the cosine ends

@@ -1,4 +1,4 @@
-"""A snapshot ensemble: five networks out of one training, and whether they are worth it.
+"""A snapshot ensemble: five networks from one training, and whether they are worth it.
 
 python -m examples.fashion_mnist.snapshots --help
 """

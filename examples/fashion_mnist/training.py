@@ -17,7 +17,7 @@ from lrtrack.mxnet import LRScheduler
 
 # MXNet queues work without end; waiting now and then bounds the queue and keeps the bar honest.
 BATCHES_IN_FLIGHT = 16
-# By then a network that can learn has left guessing behind under each of the example's schedules.
+# By then a network that can learn is better than guessing under each of the example's schedules.
 UPDATES_TO_LEARN = 100
 
 
@@ -49,9 +49,9 @@ class History:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether the network says the same of every image: its loss is that of guessing.
+        """Whether the network gives every image the same class: its loss is that of guessing.
 
-        Every network begins so. One that diverged, to a loss that is not a number, ends so too.
+        Every network begins like this; one that diverged to NaN ends like this.
         """
         loss = self.train_losses[-1]
         if math.isnan(loss):
@@ -102,7 +102,7 @@ class Experiment:
         self.loss.hybridize()
 
     def run(self, name: str, tracker: Tracker, progress: Any) -> History:
-        """Trains under a schedule that counts epochs; ``progress`` is told of every batch."""
+        """Trains under a schedule that counts epochs; ``progress`` is called for every batch."""
         history = History(name)
         for history in self.epochs(name, tracker, progress):
             progress.set_postfix(test_accuracy=f"{history.test_accuracies[-1]:.3f}")

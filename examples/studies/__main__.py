@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m examples.studies",
         description="Trains LeNet on 12,000 images of Fashion-MNIST under each schedule of a study "
         "with each seed, and writes what the data say. A schedule that both studies have is "
-        "trained once. What was interrupted goes on when the command is given again.",
+        "trained once. An interrupted study continues when the command is run again.",
     )
     result.add_argument("studies", nargs="*", metavar="STUDY", help=f"{', '.join(STUDIES)} (both)")
     result.add_argument(

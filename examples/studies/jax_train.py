@@ -45,7 +45,7 @@ def train_all(
         for name, *curves in zip(trackers, *found):
             by_epoch = zip(*(curve.tolist() for curve in curves))
             reported = {e: dict(zip(METRICS, values)) for e, values in enumerate(by_epoch, 1)}
-            # A program goes on when a loss is NaN; the network is lost all the same.
+            # The program continues after a NaN loss, but that network is lost.
             diverged = not np.isfinite([of["loss"] for of in reported.values()]).all()
             outcome = "diverged" if diverged else "finished"
             runs.append(RunResult(name, seed, outcome, seconds=seconds, epochs=reported))
@@ -99,7 +99,7 @@ def predict(weights: Weights, images: Any) -> Any:
 def see_each_place(images: Any, padding: int) -> Any:
     """What a kernel of 5 by 5 sees at each place, so that the convolution is a matrix product.
 
-    That is much quicker under vmap on a CPU than convolutions, each with a kernel of its own.
+    Under vmap on a CPU this is much faster than convolutions, each with its own kernel.
     """
     wide = jnp.pad(images, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
     height, width = wide.shape[1] - 4, wide.shape[2] - 4

@@ -1,7 +1,7 @@
 """The schedules that the two studies compare, as trackers that count epochs.
 
-All begin at, or rise to, the same rate, the peak. What decays slowly ends at a thirtieth of it, as
-the chapter's cosine does.
+All begin at, or rise to, one rate, the peak. Slow decays end at a thirtieth of it, like
+the chapter's cosine.
 """
 
 from __future__ import annotations

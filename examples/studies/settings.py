@@ -1,7 +1,7 @@
-"""What the studies have in common, whatever framework trains."""
+"""The studies' settings, shared by all frameworks."""
 
 IMAGES = 12_000
 EPOCHS = 10
 BATCH_SIZE = 64
 PEAK = 0.1
-CHANCE = 0.1  # the accuracy of a network that says the same of every image
+CHANCE = 0.1  # the accuracy of a network that gives every image the same class

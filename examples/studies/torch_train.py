@@ -59,7 +59,7 @@ def initialized_lenet(seed: int) -> nn.Sequential:
 def train_epoch(
     net: nn.Module, optimizer: torch.optim.Optimizer, training: Pair, order: torch.Tensor
 ) -> tuple[float, float]:
-    """The mean loss and the accuracy of the batches, which the last, partial one is not among."""
+    """The mean loss and the accuracy of the batches, without the last, partial one."""
     count = len(order) // BATCH_SIZE * BATCH_SIZE
     loss_sum, correct = torch.zeros(()), torch.zeros(())
     for batch in order[:count].split(BATCH_SIZE):

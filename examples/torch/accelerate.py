@@ -1,6 +1,6 @@
 """A schedule under accelerate, with as many processes as `torchrun` or `accelerate launch` starts.
 
-Don't hand the scheduler to `prepare`: what accelerate prepares it steps once for each process, so
+Don't pass the scheduler to `prepare`: accelerate steps a prepared one once for each process, so
 that with two of them the updates use f(0), f(2), f(4) … of a schedule in updates. Step it yourself
 where gradients are synchronised, and save it with `register_for_checkpointing`. If it has to be
 prepared, `Accelerator(step_scheduler_with_optimizer=False)` keeps it right.
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--accumulation", type=int, default=1)
     parser.add_argument("--prepare", choices=["no", "plain", "right"], default="no")
     parser.add_argument("--save", type=Path, help="a folder for the state at the end")
-    parser.add_argument("--resume", type=Path, help="a folder to go on from")
+    parser.add_argument("--resume", type=Path, help="a folder to resume from")
     parser.add_argument("--rates", type=Path, help="a file for the rates that were used")
     arguments = parser.parse_args()
 

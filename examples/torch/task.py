@@ -1,4 +1,4 @@
-"""What the examples train: two spirals, told apart by a small network."""
+"""The examples' task: a small network separates two spirals."""
 
 from __future__ import annotations
 
