@@ -21,12 +21,6 @@ def test_no_value_differs(kind):
     assert differing == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_builders_make_what_constructors_make(kind):
-    for case in cases_of(kind):
-        assert djl_data.build(case["tracker"]) == djl_data.construct(case["tracker"])
-
-
 def test_the_recording_is_as_large_as_promised():
     outer = Counter(case["tracker"]["kind"] for case in CASES)
     nested = {kind for kind in KINDS if kind.startswith("WarmUpTracker of WarmUpTracker of ")}
