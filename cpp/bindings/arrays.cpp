@@ -10,7 +10,6 @@
 #include "docstrings.hpp"
 #include "fastcall.hpp"
 #include "function.hpp"
-#include "handle.hpp"
 #include "interrupts.hpp"
 #include "lrtrack/evaluate.hpp"
 #include "output.hpp"
@@ -38,8 +37,8 @@ void run(Trackers trackers, const Updates& updates, Real* out, std::size_t threa
   }
 }
 
-/// Releases the GIL, unless a tracker needs it for each value, or there is so little to do that it
-/// takes no longer than to give it away and get it back.
+/// Releases the GIL, unless a tracker needs it for each value, or the work is shorter than
+/// releasing and acquiring it.
 template <class Real>
 void run_without_gil(Trackers trackers, const Updates& updates, Output& output,
                      std::size_t threads) {

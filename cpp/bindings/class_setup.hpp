@@ -22,7 +22,8 @@ void make_root(PyTypeObject& type);
 py::metaclass plain_metaclass();
 
 /// The class of the trackers' classes, for py::class_. It is a child of ABCMeta, so that users'
-/// classes may be abstract ones too. It is made here because a class has its metaclass from birth.
+/// classes may be abstract ones too. C++ makes it, because a class needs its metaclass when it is
+/// made.
 py::metaclass tracker_metaclass();
 
 /// Removes a class's entry for other modules that pybind11 made.

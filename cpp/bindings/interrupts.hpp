@@ -5,12 +5,12 @@
 
 namespace lrtrack::bindings {
 
-/// To be called again and again by work that holds the GIL: raises what the handler of a signal
+/// To be called often by work that holds the GIL: raises what the handler of a signal
 /// raises, such as KeyboardInterrupt, and lets another thread run if one has waited long enough.
 void let_others_run();
 
-/// Lives where the GIL is released, whatever happens. Unlike py::gil_scoped_release it takes the
-/// GIL back when asked to, too.
+/// Releases the GIL for as long as it lives. Unlike py::gil_scoped_release it can acquire it
+/// meanwhile, to check for signals.
 class Released {
  public:
   Released();
@@ -18,7 +18,7 @@ class Released {
   Released& operator=(const Released&) = delete;
   ~Released();
 
-  /// To be called again and again: raises what the handler of a signal raises.
+  /// To be called often: raises what the handler of a signal raises.
   void check_signals();
 
  private:

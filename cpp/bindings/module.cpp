@@ -43,8 +43,8 @@ void finish_module(py::module_& module) {
 }  // namespace
 }  // namespace lrtrack::bindings
 
-/// Without pybind11::mod_gil_not_used, so that a Python without the GIL takes it back: what several
-/// threads do at once rests on it.
+/// Without pybind11::mod_gil_not_used: a free-threaded Python then turns the GIL on, which the
+/// module relies on.
 PYBIND11_MODULE(_core_of_main_interpreter, module) {
   using namespace lrtrack::bindings;
   py::options options;

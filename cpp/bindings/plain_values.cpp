@@ -18,6 +18,12 @@ bool is_no_real(py::handle object) {
   return is_of_class(object, "numbers", "Complex") && !is_of_class(object, "numbers", "Real");
 }
 
+/// Whether an object is an array that holds more than a number.
+bool has_dimensions(py::handle object) {
+  const py::object dimensions = py::getattr(object, "ndim", py::none());
+  return py::isinstance<py::int_>(dimensions) && !dimensions.equal(py::int_(0));
+}
+
 /// The integer an object stands for by __index__, or nothing if it stands for none.
 std::optional<py::object> as_index(py::handle object) {
   if (PyLong_CheckExact(object.ptr())) return py::reinterpret_borrow<py::object>(object);
@@ -71,11 +77,6 @@ bool is_masked(py::handle object) {
     return false;
   }
   return py::isinstance(object, module.attr("MaskedArray"));
-}
-
-bool has_dimensions(py::handle object) {
-  const py::object dimensions = py::getattr(object, "ndim", py::none());
-  return py::isinstance<py::int_>(dimensions) && !dimensions.equal(py::int_(0));
 }
 
 double to_real(std::string_view name, py::handle object) {

@@ -1,4 +1,5 @@
-// Python's numbers, strings and mappings as C++ needs them; what is none is refused by its name.
+// Python's numbers, strings and mappings as C++ needs them. Other objects are refused in words that
+// name the argument.
 #pragma once
 
 #include <pybind11/pybind11.h>
@@ -23,9 +24,6 @@ py::handle interned(const char* text);
 
 /// Whether an object is a numpy.ma.MaskedArray, whose mask conversions would drop.
 bool is_masked(py::handle object);
-
-/// Whether an object is an array that holds more than a number.
-bool has_dimensions(py::handle object);
 
 /// The value of a float, or of an int within its range.
 inline std::optional<double> plain_real(py::handle object) {

@@ -13,6 +13,22 @@
 namespace lrtrack::bindings {
 namespace {
 
+/// The precision of what numpy.dtype() takes.
+Precision to_precision(py::handle dtype) {
+  const auto numpy_dtype = py::module_::import("numpy").attr("dtype");
+  if (dtype.is_none()) refuse_type("dtype", "float32 or float64", dtype);
+  py::object given;
+  try {
+    given = numpy_dtype(dtype);
+  } catch (const py::error_already_set& error) {
+    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_ValueError)) throw;
+    refuse_type("dtype", "float32 or float64", dtype);
+  }
+  if (given.equal(numpy_dtype("float32"))) return Precision::single;
+  if (given.equal(numpy_dtype("float64"))) return Precision::double_;
+  refuse_value("dtype", "float32 or float64", dtype);
+}
+
 /// Of a tracker whose class is defined in Python, the core has a LambdaTracker.
 py::object in_core(const py::object& tracker) {
   const bool is_final = PyType_HasFeature(Py_TYPE(tracker.ptr()), Py_TPFLAGS_BASETYPE) == 0;
@@ -36,21 +52,6 @@ py::dtype dtype_of(Precision precision) {
 
 const char* dtype_name(Precision precision) {
   return precision == Precision::single ? "float32" : "float64";
-}
-
-Precision to_precision(py::handle dtype) {
-  const auto numpy_dtype = py::module_::import("numpy").attr("dtype");
-  if (dtype.is_none()) refuse_type("dtype", "float32 or float64", dtype);
-  py::object given;
-  try {
-    given = numpy_dtype(dtype);
-  } catch (const py::error_already_set& error) {
-    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_ValueError)) throw;
-    refuse_type("dtype", "float32 or float64", dtype);
-  }
-  if (given.equal(numpy_dtype("float32"))) return Precision::single;
-  if (given.equal(numpy_dtype("float64"))) return Precision::double_;
-  refuse_value("dtype", "float32 or float64", dtype);
 }
 
 Precision precision_of(py::handle tracker) {

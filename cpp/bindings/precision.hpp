@@ -12,8 +12,6 @@ enum class Precision { single, double_ };
 py::dtype dtype_of(Precision precision);
 /// "float32" or "float64".
 const char* dtype_name(Precision precision);
-/// The precision of what numpy.dtype() takes.
-Precision to_precision(py::handle dtype);
 
 /// The precision in which a Python tracker computes.
 Precision precision_of(py::handle tracker);

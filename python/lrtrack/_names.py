@@ -1,4 +1,4 @@
-"""Which names trackers, their classes and their builders show, and what is said of others."""
+"""Which names trackers, their classes and builders show, and the errors for other names."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, NoReturn
 
 from lrtrack._core import ParameterTracker, Tracker, _Builder
 
-# What only says what to write: DJL's name and one like it, and what MXNet asks schedulers for.
-_ANSWERING = {"getNewValue", "getNewValues", "base_lr"}
+# What dir() leaves out: DJL's spelling and one like it, and what MXNet asks schedulers for.
+_UNLISTED = {"getNewValue", "getNewValues", "base_lr"}
 
-_BASETYPE = 1 << 10  # Py_TPFLAGS_BASETYPE, which classes lack that are final
+_BASETYPE = 1 << 10  # Py_TPFLAGS_BASETYPE, which final classes lack
 
 
 def add_names() -> None:
-    """Gives them to the core's classes. What a class has is found without these functions."""
+    """Adds these functions to the core's classes; a name that exists is found without them."""
     metaclass = type(Tracker)
     for owner, name, value in (
         (metaclass, "__new__", staticmethod(_new_class)),
@@ -31,7 +31,7 @@ def add_names() -> None:
 def _new_class(
     metaclass: type, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **keywords: Any
 ) -> type:
-    """The metaclass's __new__: says what to do instead of deriving from a class that is final."""
+    """The metaclass's __new__: says what to write instead of a subclass of a final class."""
     for base in bases:
         if isinstance(base, type(Tracker)) and not base.__flags__ & _BASETYPE:
             owner = base.__qualname__
@@ -100,7 +100,7 @@ def _is_factory(name: str) -> bool:
 
 
 def _names_of_class(cls: type) -> list[str]:
-    return [name for name in type.__dir__(cls) if name not in _ANSWERING]
+    return [name for name in type.__dir__(cls) if name not in _UNLISTED]
 
 
 def _names_of_tracker(self: ParameterTracker) -> list[str]:
@@ -108,8 +108,8 @@ def _names_of_tracker(self: ParameterTracker) -> list[str]:
 
 
 def _is_hidden(kind: type, name: str) -> bool:
-    """Whether a name is that of something in lrtrack's classes that is not for a tracker."""
+    """Whether lrtrack's classes have the name for themselves, and not for their trackers."""
     owner = next((base for base in kind.__mro__ if name in vars(base)), object)
     is_own = f"{owner.__module__}.".startswith("lrtrack.")
     is_of_class = isinstance(vars(owner).get(name), (staticmethod, classmethod, type))
-    return is_own and (is_of_class or name in _ANSWERING)
+    return is_own and (is_of_class or name in _UNLISTED)
