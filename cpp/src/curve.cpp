@@ -235,27 +235,4 @@ void numbers_of_list(const std::int64_t* updates, std::int64_t origin, std::size
 template void numbers_of_list(const std::int64_t*, std::int64_t, std::size_t, double*);
 template void numbers_of_list(const std::int64_t*, std::int64_t, std::size_t, float*);
 
-void divide(const std::int64_t* numbers, std::int64_t divisor, std::size_t count,
-            std::int64_t* quotients) {
-  const auto bits = vectorised([numbers, count] {
-    std::int64_t all = 0;
-    for (std::size_t i = 0; i < count; ++i) all |= numbers[i];
-    return static_cast<std::uint64_t>(all);
-  });
-  if (bits >> 52 == 0) {
-    // A quotient is at least 1 / divisor below the next integer; its rounding is half of that at
-    // most.
-    vectorised([numbers, by = static_cast<double>(divisor), count, quotients] {
-      for (std::size_t i = 0; i < count; ++i) {
-        quotients[i] = static_cast<std::int64_t>(static_cast<double>(numbers[i]) / by);
-      }
-    });
-  } else {
-    for (std::size_t i = 0; i < count; ++i) {
-      quotients[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(numbers[i]) /
-                                               static_cast<std::uint64_t>(divisor));
-    }
-  }
-}
-
 }  // namespace lrtrack::detail

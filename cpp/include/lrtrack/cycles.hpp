@@ -45,12 +45,10 @@ class CycleScale {
     for (std::size_t index = 0; index < first_.size(); ++index) first_[index] = power(index);
   }
 
-  bool is_constant() const { return factor_ == 1; }
-
   double operator()(std::int64_t index) const {
     const auto i = static_cast<std::uint64_t>(index);
     if (i < first_.size()) return first_[i];
-    return is_constant() ? 1 : power(i);
+    return factor_ == 1 ? 1 : power(i);
   }
 
  private:
@@ -90,6 +88,8 @@ class GrowingCycles {
       last_updates_.push_back(table_.back().last_update);
     } while (table_.size() < table_size && table_.back().last_update < latest);
   }
+
+  DoubleDouble first_length() const { return first_; }
 
   /// The length of every cycle, if all have the same length and it is an integer.
   std::optional<std::int64_t> equal_length() const {

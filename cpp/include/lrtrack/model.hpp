@@ -65,6 +65,8 @@ template <class Real, class Formula>
 void add_milestones_of(const Formula& formula, Milestones& milestones) {
   if constexpr (requires { formula.add_milestones(milestones); }) {
     formula.add_milestones(milestones);
+  } else if constexpr (requires { formula.template add_milestones<Real>(milestones); }) {
+    formula.template add_milestones<Real>(milestones);
   } else if constexpr (HasPieces<Formula>) {
     add_pieces<Real>(formula, milestones);
   }

@@ -1,7 +1,6 @@
 // The forms of pieces (pieces.hpp) whose values are other trackers' values:
 //
-//   part(tracker)                 the tracker's value at t − piece.origin or, if the piece has a
-//                                 unit, at the number of complete units since the origin
+//   part(tracker)                 the tracker's value at t − piece.origin
 //   then(part(tracker), finish)   finish(that value)
 //   held(tracker, update)         the tracker's value at one update, throughout the piece
 //   stretched(tracker, position)  the tracker's value at position(t − piece.origin), a real number
@@ -67,16 +66,9 @@ Real value_in(const Tracker& tracker, double position) {
   return tracker.value_at<Real>(position);
 }
 
-/// The part's own update: its number in the piece.
-inline std::int64_t own_update(const Piece& piece, std::int64_t t) {
-  const auto updates = updates_in(piece, t);
-  const auto unit = static_cast<std::uint64_t>(piece.unit);
-  return static_cast<std::int64_t>(unit == 0 ? updates : updates / unit);
-}
-
 template <class Real>
 Real value_of(const Piece& piece, const Part& part, std::int64_t t) {
-  return part.tracker->value<Real>(own_update(piece, t));
+  return part.tracker->value<Real>(number_in<std::int64_t>(piece, t));
 }
 template <class Real>
 Real value_of(const Piece& piece, const Part& part, double position) {
@@ -112,31 +104,16 @@ void evaluate_all(const Tracker& tracker, UpdateList list, Real* out) {
   tracker.gather(list.numbers, list.count, out);
 }
 
-/// Trackers may be nested deeply, so each uses little of the stack.
-inline constexpr std::size_t nested_list_size = 128;
-
-template <class Updates, class Real>
-void evaluate_piece(const Piece& piece, const Part& part, Updates updates, double&, Real* out) {
-  if constexpr (std::same_as<Updates, UpdateRange>) {
-    if (piece.unit == 0) {
-      const auto first = detail::wrapping_difference(updates.start, piece.origin);
-      return part.tracker->fill({first, updates.step, updates.count}, out);
-    }
-    if (is_counted(piece, updates)) {
-      return fill_units(piece, updates, out, [&](UpdateRange units, Real* values) {
-        part.tracker->fill(units, values);
-      });
-    }
-  }
-  std::array<std::int64_t, nested_list_size> own;
-  for (std::size_t done = 0; done < updates.count; done += own.size()) {
-    const auto list = updates.slice(done, std::min(own.size(), updates.count - done));
-    for (std::size_t i = 0; i < list.count; ++i) {
-      own[i] = detail::wrapping_difference(list[i], piece.origin);
-    }
-    if (piece.unit > 0) detail::divide(own.data(), piece.unit, list.count, own.data());
-    part.tracker->gather(own.data(), list.count, out + done);
-  }
+template <class Real>
+void evaluate_piece(const Piece& piece, const Part& part, UpdateRange range, double&, Real* out) {
+  const auto first = detail::wrapping_difference(range.start, piece.origin);
+  part.tracker->fill({first, range.step, range.count}, out);
+}
+template <class Real>
+void evaluate_piece(const Piece& piece, const Part& part, UpdateList list, double&, Real* out) {
+  std::array<std::int64_t, detail::list_size> own;
+  for (std::size_t i = 0; i < list.count; ++i) own[i] = number_in<std::int64_t>(piece, list[i]);
+  part.tracker->gather(own.data(), list.count, out);
 }
 
 template <class Updates, class Real>
@@ -175,12 +152,8 @@ void evaluate_piece(const Piece&, const Joined<Trackers, Operation>& joined, Upd
 
 template <class Real>
 void add_milestones_within(const Piece& piece, const Part& part, Milestones& milestones) {
-  milestones.add_part(piece.origin, piece.last, [&](Milestones& own) {
-    if (piece.unit == 0) return part.tracker->add_milestones<Real>(own);
-    Milestones units((own.stop() - 1) / piece.unit + 1, own.after() / piece.unit);
-    part.tracker->add_milestones<Real>(units);
-    for (const auto unit : units.sorted()) own.add(unit * piece.unit);
-  });
+  milestones.add_part(piece.origin, piece.last,
+                      [&](Milestones& own) { part.tracker->add_milestones<Real>(own); });
 }
 /// For each of the tracker's own milestones, the first update whose position is not before it.
 template <class Real, class PositionOf>

@@ -19,10 +19,8 @@
 //                       values of other trackers (parts.hpp)
 //
 // where x is double(t − piece.origin), so that f can be precise where it is 0 at one of the piece's
-// ends. If the piece has a unit, x is the number of complete units since the origin.
-//
-// A periodic schedule may also tell its period in updates, in std::int64_t period() const, or 0:
-// updates are then reduced to the first period.
+// ends. Where the value changes with every so many updates, this is the piece's unit: the piece is
+// one such step, x counts the steps since the origin, and the form is that of all steps.
 #pragma once
 
 #include <cmath>
@@ -40,7 +38,7 @@ using std::cos, std::exp, std::pow, std::sin, std::sqrt;
 struct Piece {
   std::int64_t last = latest_update;
   std::int64_t origin = 0;
-  std::int64_t unit = 0;  // in updates, or 0; with a unit, the origin is not after the piece
+  std::int64_t unit = 0;  // in updates, or 0
   /// Whether `last` is the milestone, not the update after it: both pieces have the same value
   /// there.
   bool ends_at_last = false;
@@ -111,16 +109,13 @@ concept HasPieces = requires(const Formula& formula) {
 
 inline std::int64_t update_at(std::int64_t t) { return t; }
 
-/// The number of updates since a piece's origin, which may exceed int64 if the origin is negative.
-inline std::uint64_t updates_in(const Piece& piece, std::int64_t t) {
-  return static_cast<std::uint64_t>(detail::wrapping_difference(t, piece.origin));
-}
-
 template <class Number>
 Number number_in(const Piece& piece, std::int64_t t) {
-  const auto updates = updates_in(piece, t);
-  if (piece.unit == 0) return static_cast<Number>(static_cast<std::int64_t>(updates));
-  return static_cast<Number>(updates / static_cast<std::uint64_t>(piece.unit));
+  const auto updates = detail::wrapping_difference(t, piece.origin);
+  if (piece.unit == 0) return static_cast<Number>(updates);
+  // Unsigned, as an origin before update 0 may be more than 2^63 updates ago.
+  return static_cast<Number>(static_cast<std::uint64_t>(updates) /
+                             static_cast<std::uint64_t>(piece.unit));
 }
 template <class Number>
 Number number_in(const Piece& piece, double position) {

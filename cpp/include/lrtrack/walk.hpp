@@ -6,8 +6,6 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include "lrtrack/detail/curve.hpp"
 #include "lrtrack/milestones.hpp"
@@ -33,8 +31,8 @@ void round_numbers(const Plain<F>& curve, const double* xs, std::size_t count, R
 
 /// Update numbers in memory, with the interface of UpdateRange.
 struct UpdateList {
-  const std::int64_t* numbers;
-  std::size_t count;
+  const std::int64_t* numbers = nullptr;
+  std::size_t count = 0;
 
   std::int64_t operator[](std::size_t index) const { return numbers[index]; }
   UpdateList slice(std::size_t first, std::size_t length) const {
@@ -66,7 +64,7 @@ template <class Number, class Updates, class F, class Real>
 void apply_to_numbers(const Piece& piece, Updates updates, const F& f, Real* out) {
   if constexpr (std::same_as<Updates, UpdateRange>) {
     const auto first = detail::wrapping_difference(updates.start, piece.origin);
-    if (piece.unit == 0 && detail::are_exact(first, updates.step, updates.count)) {
+    if (detail::are_exact(first, updates.step, updates.count)) {
       for (std::size_t done = 0; done < updates.count; done += cached_values) {
         const auto count = static_cast<std::int32_t>(std::min(cached_values, updates.count - done));
         const auto start = static_cast<double>(detail::wrapping_sum(first, updates.step, done));
@@ -90,7 +88,7 @@ void apply_to_numbers(const Piece& piece, Updates updates, const F& f, Real* out
                         });
 }
 
-// ---- Values of one piece, for an increasing range or a list --------------------------------
+// ---- Values of one piece, for an increasing range or a list of at most list_size updates ---
 
 template <class Form>
 concept IsCurve = requires { Form::is_plain; };
@@ -100,61 +98,20 @@ void evaluate_piece(const Piece&, const Hold<Number>& held, Updates updates, dou
   std::fill_n(out, updates.count, static_cast<Real>(held.value));
 }
 
-/// Whether a range has updates in every unit.
-inline bool is_counted(const Piece& piece, UpdateRange range) {
-  if (range.step > piece.unit) return false;
-  const auto last = updates_in(piece, range[range.count - 1]);
-  return last / static_cast<std::uint64_t>(piece.unit) <= latest_update;
-}
-
-/// Fills the updates of each unit with its value, from evaluate_units(range of units, values).
-template <class Real, class EvaluateUnits>
-void fill_units(const Piece& piece, UpdateRange range, Real* out,
-                const EvaluateUnits& evaluate_units) {
-  const auto step = static_cast<std::uint64_t>(range.step);
-  const auto unit = static_cast<std::uint64_t>(piece.unit);
-  const auto last = updates_in(piece, range[range.count - 1]) / unit;
-  auto passed = updates_in(piece, range.start) % unit;
-  std::array<Real, detail::list_size> values;
-  for (std::size_t done = 0; done < range.count;) {
-    const auto first = updates_in(piece, range[done]) / unit;
-    const auto count =
-        static_cast<std::size_t>(std::min<std::uint64_t>(last - first, values.size() - 1)) + 1;
-    evaluate_units(UpdateRange{static_cast<std::int64_t>(first), 1, count}, values.data());
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto run = step == 1 ? unit - passed : (unit - 1 - passed) / step + 1;
-      const auto length =
-          static_cast<std::size_t>(std::min<std::uint64_t>(run, range.count - done));
-      std::fill_n(out + done, length, values[i]);
-      done += length;
-      passed += run * step - unit;
-    }
-  }
-}
-
 /// The floats of a range come from models, everything else from lists.
 template <IsCurve Form, class Updates, class Real>
 void evaluate_piece(const Piece& piece, const Form& form, Updates updates, double& block,
                     Real* out) {
-  if constexpr (std::same_as<Updates, UpdateRange>) {
-    if (is_counted(piece, updates)) {
-      return fill_units(piece, updates, out, [&](UpdateRange units, Real* values) {
-        evaluate_piece(Piece{}, form, units, block, values);
-      });
-    }
-    if constexpr (std::same_as<Real, float>) {
-      if (piece.unit == 0) {
-        const auto first = detail::wrapping_difference(updates.start, piece.origin);
-        return detail::fill_curve(
-            detail::curve_ref<decltype(form.function), Form::is_plain>(form.function), first,
-            updates.step, updates.count, block, out);
-      }
-    }
+  if constexpr (std::same_as<Updates, UpdateRange> && std::same_as<Real, float>) {
+    detail::fill_curve(detail::curve_ref<decltype(form.function), Form::is_plain>(form.function),
+                       detail::wrapping_difference(updates.start, piece.origin), updates.step,
+                       updates.count, block, out);
+  } else {
+    for_each_list<double>(piece, updates, out,
+                          [&](std::size_t count, const double* xs, Real* values) {
+                            round_numbers(form, xs, count, values);
+                          });
   }
-  for_each_list<double>(piece, updates, out,
-                        [&](std::size_t count, const double* xs, Real* values) {
-                          round_numbers(form, xs, count, values);
-                        });
 }
 
 template <class Form, class Finish, class Updates, class Real>
@@ -201,147 +158,51 @@ struct Extent {
   std::int64_t least;
   std::int64_t greatest;
 };
+Extent extent_of(UpdateList list);
 
-/// The updates of a list that still lack their values. As trackers may be nested deeply, copies are
-/// not on the stack.
-template <class Real>
-class RestOfList {
- public:
-  static constexpr std::size_t size = 256;
-
-  void start(UpdateList list, Real* out);
-
-  std::size_t count() const { return rest_.count; }
-  std::size_t taken() const { return taken_; }
-  std::int64_t least() const { return extent_.least; }
-
-  /// Removes the updates up to `last`; give_values(list, values) evaluates them.
-  template <class GiveValues>
-  void take(std::int64_t last, const GiveValues& give_values) {
-    const auto [updates, values] = separate(last);
-    give_values(updates, values);
-    if (values != out_) put_in_place(updates.count);
-  }
-
-  template <class ValueAt>
-  void take_one_by_one(const ValueAt& value_at) {
-    for (std::size_t i = 0; i < rest_.count; ++i) {
-      out_[is_copied_ ? copies_->places[i] : i] = value_at(rest_[i]);
-    }
-  }
-
- private:
-  struct Copies {
-    std::array<std::int64_t, size> updates;
-    std::array<std::uint16_t, size> places;
-    std::array<std::int64_t, size> some;
-    std::array<std::uint16_t, size> some_places;
-    std::array<Real, size> values;
-  };
-
-  struct Taken {
-    UpdateList updates;
-    Real* values;  // where these go: where they belong, or into the copies
-  };
-
-  /// Takes the updates up to `last` out of the rest.
-  Taken separate(std::int64_t last);
-  /// Puts the values of the updates that were taken last where they belong.
-  void put_in_place(std::size_t count);
-  void copy();
-
-  UpdateList rest_{};
-  Real* out_ = nullptr;
-  std::size_t taken_ = 0;
-  Extent extent_{};
-  bool is_copied_ = false;
-  std::unique_ptr<Copies> copies_;
-};
-
-/// Evaluates what lies in a piece, of a range or of a list. One type does both, as every formula is
-/// compiled again for each type that visits it.
+/// Evaluates the updates of a range that lie in a piece, or a list if all of it does, and counts
+/// them. One type does both, as every formula is compiled again for each type that visits it.
 template <class Real>
 struct EvaluatePiece {
   UpdateRange range;
-  RestOfList<Real>* list;  // null for a range
-  double* block;           // how long a model's block may be
+  UpdateList list;  // empty for a range
+  std::int64_t greatest;
+  double* block;
   Real* out;
-  std::size_t* count;  // of the range's updates in the piece
+  std::size_t* count;
 
   template <class Form>
   void operator()(const Piece& piece, const Form& form) const {
-    if (list == nullptr) {
+    if (list.count == 0) {
       *count = count_in(piece, range);
-      return evaluate_piece(piece, form, range.slice(0, *count), *block, out);
+      if (piece.unit > 0) {
+        std::fill_n(out, *count, value_of<Real>(piece, form, range.start));
+        return;
+      }
+      evaluate_piece(piece, form, range.slice(0, *count), *block, out);
+    } else if (greatest <= piece.last || piece.unit > 0) {
+      *count = list.count;
+      evaluate_piece(piece, form, list, *block, out);
     }
-    list->take(piece.last, [&](UpdateList updates, Real* values) {
-      evaluate_piece(piece, form, updates, *block, values);
-    });
   }
 };
 
-/// out[i] = value_at(formula, range[i]) for an increasing range.
-template <HasPieces Formula, class Real>
-void fill_pieces(const Formula& formula, UpdateRange range, Real* out) {
-  double block = 0x1p40;
-  std::size_t count = 0;
-  for (std::size_t done = 0; done < range.count; done += count) {
-    const auto rest = range.slice(done, range.count - done);
-    formula.piece_at(rest.start, EvaluatePiece<Real>{rest, nullptr, &block, out + done, &count});
-  }
-}
-
-/// out[i] = value_at(formula, updates[i]): piece by piece or, where a list is spread over many
-/// pieces, one by one.
-template <HasPieces Formula, class Real>
-void gather_pieces(const Formula& formula, UpdateList updates, Real* out) {
-  RestOfList<Real> rest;
-  double block = 0;  // for ranges alone
-  for (std::size_t done = 0; done < updates.count; done += rest.size) {
-    rest.start(updates.slice(done, std::min(rest.size, updates.count - done)), out + done);
-    // A piece that holds less than a sixteenth is not worth a pass over the rest.
-    for (std::size_t pieces = 0; pieces < 4 + rest.taken() / 16 && rest.count() > 0; ++pieces) {
-      formula.piece_at(rest.least(), EvaluatePiece<Real>{{}, &rest, &block, nullptr, nullptr});
-    }
-    rest.take_one_by_one([&](std::int64_t t) { return value_at<Real>(formula, t); });
-  }
-}
-
-template <HasPieces Formula>
-std::int64_t period_of(const Formula& formula) {
-  if constexpr (requires { formula.period(); }) return formula.period();
-  return 0;
-}
-
-/// out[i] = value_at(formula, updates[i] mod period).
-template <HasPieces Formula, class Updates, class Real>
-void gather_in_period(const Formula& formula, std::int64_t period, Updates updates, Real* out) {
-  constexpr std::size_t size = 1024;
-  std::vector<std::int64_t> numbers(std::min(size, updates.count));
-  std::vector<std::int64_t> periods(numbers.size());
-  for (std::size_t done = 0; done < updates.count; done += numbers.size()) {
-    const auto count = std::min(numbers.size(), updates.count - done);
-    for (std::size_t i = 0; i < count; ++i) numbers[i] = updates[done + i];
-    detail::divide(numbers.data(), period, count, periods.data());
-    for (std::size_t i = 0; i < count; ++i) numbers[i] -= periods[i] * period;
-    gather_pieces(formula, UpdateList{numbers.data(), count}, out + done);
-  }
-}
-
 // ---- Any updates ---------------------------------------------------------------------------
 
-/// out[i] = value_at(formula, list[i]).
+/// out[i] = value_at(formula, updates[i]): lists within a piece together, others one by one.
 template <HasPieces Formula, class Real>
-void evaluate_formula(const Formula& formula, UpdateList list, Real* out) {
-  if (const auto period = period_of(formula); period > 0) {
-    gather_in_period(formula, period, list, out);
-  } else {
-    gather_pieces(formula, list, out);
+void evaluate_formula(const Formula& formula, UpdateList updates, Real* out) {
+  double block = 0;  // for ranges alone
+  for (std::size_t done = 0; done < updates.count; done += detail::list_size) {
+    const auto list = updates.slice(done, std::min(detail::list_size, updates.count - done));
+    const auto [least, greatest] = extent_of(list);
+    std::size_t count = 0;
+    formula.piece_at(least, EvaluatePiece<Real>{{}, list, greatest, &block, out + done, &count});
+    for (; count < list.count; ++count) out[done + count] = value_at<Real>(formula, list[count]);
   }
 }
 
-/// out[i] = value_at(formula, range[i]). Where periods are short, a list is faster than their
-/// pieces.
+/// out[i] = value_at(formula, range[i]), piece by piece.
 template <HasPieces Formula, class Real>
 void evaluate_formula(const Formula& formula, UpdateRange range, Real* out) {
   if (range.count == 0) return;
@@ -349,14 +210,15 @@ void evaluate_formula(const Formula& formula, UpdateRange range, Real* out) {
     evaluate_formula(formula, UpdateRange{range[range.count - 1], -range.step, range.count}, out);
     return std::reverse(out, out + range.count);
   }
-  constexpr std::int64_t short_period = 64;
-  const auto period = period_of(formula);
   if (range.step == 0) {
     std::fill_n(out, range.count, value_at<Real>(formula, range.start));
-  } else if (period > 0 && period / range.step < short_period) {
-    gather_in_period(formula, period, range, out);
-  } else {
-    fill_pieces(formula, range, out);
+    return;
+  }
+  double block = 0x1p40;
+  std::size_t count = 0;
+  for (std::size_t done = 0; done < range.count; done += count) {
+    const auto rest = range.slice(done, range.count - done);
+    formula.piece_at(rest.start, EvaluatePiece<Real>{rest, {}, 0, &block, out + done, &count});
   }
 }
 

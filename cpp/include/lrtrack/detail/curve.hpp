@@ -18,8 +18,9 @@
 
 namespace lrtrack::detail {
 
-/// The most values that one of the loops below takes.
-inline constexpr std::size_t list_size = 256;
+/// The most values that one of the loops below takes. Trackers may be nested deeply, so a list
+/// takes little of the stack.
+inline constexpr std::size_t list_size = 128;
 
 /// A formula of any type.
 struct CurveRef {
@@ -104,10 +105,6 @@ void numbers_of_range(std::int64_t first, std::int64_t step, std::size_t count, 
 template <class Number>
 void numbers_of_list(const std::int64_t* updates, std::int64_t origin, std::size_t count,
                      Number* xs);
-
-/// quotients[i] = numbers[i] / divisor as unsigned integers; the arrays may be the same.
-void divide(const std::int64_t* numbers, std::int64_t divisor, std::size_t count,
-            std::int64_t* quotients);
 
 /// a + b · i and a − b, where the result fits into int64.
 inline std::int64_t wrapping_sum(std::int64_t a, std::int64_t b, std::size_t i = 1) {

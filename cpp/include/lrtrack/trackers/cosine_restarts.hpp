@@ -87,10 +87,6 @@ update has the next cycle's top value already.)",
             }));
     }
 
-    std::int64_t period() const {
-      return scale.is_constant() ? cycles.equal_length().value_or(0) : 0;
-    }
-
     void add_milestones(Milestones& milestones) const { cycles.add_milestones(milestones); }
   };
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lrtrack/model.hpp"
 #include "lrtrack/parts.hpp"
 
@@ -30,8 +32,20 @@ Updates count from 0: epoch 1 begins at update updates_per_epoch.)",
   }
 
   template <class Visit>
-  void piece_at(std::int64_t, const Visit& visit) const {
-    visit(Piece{.unit = updates_per_epoch}, part(*tracker));
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    const auto left = updates_per_epoch - 1 - num_update % updates_per_epoch;
+    visit(Piece{.last = num_update + std::min(left, latest_update - num_update),
+                .unit = updates_per_epoch},
+          part(*tracker));
+  }
+
+  template <class Real>
+  void add_milestones(Milestones& milestones) const {
+    if (!milestones.has_room()) return;
+    Milestones epochs((milestones.stop() - 1) / updates_per_epoch + 1,
+                      milestones.after() / updates_per_epoch);
+    tracker->add_milestones<Real>(epochs);
+    for (const auto epoch : epochs.sorted()) milestones.add(epoch * updates_per_epoch);
   }
 };
 

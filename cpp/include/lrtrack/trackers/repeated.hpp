@@ -59,7 +59,6 @@ update before.)",
   template <class Real>
   struct Formula {
     TrackerPtr tracker;
-    std::int64_t length;
     GrowingCycles cycles;
     CycleScale scale;
     Real floor;
@@ -67,7 +66,6 @@ update before.)",
 
     explicit Formula(const Self& definition)
         : tracker(definition.tracker),
-          length(definition.length),
           cycles(DoubleDouble::exact(definition.length), definition.length_factor),
           scale(definition.value_factor),
           floor(static_cast<Real>(definition.value_floor)),
@@ -87,13 +85,9 @@ update before.)",
               }));
       };
       if (!stretch || cycle.index == 0) return visit_scaled(part(*tracker));
-      visit_scaled(stretched(*tracker, [cycle, n = DoubleDouble::exact(length)](double t) {
+      visit_scaled(stretched(*tracker, [cycle, n = cycles.first_length()](double t) {
         return static_cast<double>((DoubleDouble{t, 0} - cycle.offset) * n / cycle.length);
       }));
-    }
-
-    std::int64_t period() const {
-      return scale.is_constant() ? cycles.equal_length().value_or(0) : 0;
     }
 
     void add_milestones(Milestones& milestones) const {

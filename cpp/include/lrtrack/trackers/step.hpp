@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "lrtrack/model.hpp"
 
 namespace lrtrack {
@@ -37,8 +39,14 @@ The value changes at t = step_size itself (DJL's trackers change after it): step
   }
 
   template <class Visit>
-  void piece_at(std::int64_t, const Visit& visit) const {
-    visit(Piece{.origin = -offset, .unit = step_size},
+  void piece_at(std::int64_t num_update, const Visit& visit) const {
+    // Unsigned, as the sum may exceed the last update.
+    const auto size = static_cast<std::uint64_t>(step_size);
+    const auto t = static_cast<std::uint64_t>(num_update) + static_cast<std::uint64_t>(offset);
+    const auto left = static_cast<std::int64_t>(size - 1 - t % size);
+    visit(Piece{.last = num_update + std::min(left, latest_update - num_update),
+                .origin = -offset,
+                .unit = step_size},
           curve([b = base_value, f = factor](auto steps) { return b * pow(f, steps); }));
   }
 
