@@ -5,100 +5,64 @@
 #include <stdexcept>
 
 #include "bits.hpp"
+#include "draws.hpp"
 #include "samples.hpp"
 
 namespace lrtrack {
 namespace {
 
-template <class Real>
-void expect_scalar_bits(const Tracker& tracker, UpdateRange range, const Real* values) {
-  for (std::size_t i = 0; i < range.count; ++i) {
-    ASSERT_EQ(bits(values[i]), bits(tracker.get_new_value<Real>(range[i])))
-        << tracker.type()->name << " at update " << range[i];
+template <class Updates, class Real>
+void expect_scalar_bits(const Tracker& tracker, Updates updates, const Real* values) {
+  for (std::size_t i = 0; i < updates.count; ++i) {
+    const auto alone = tracker.get_new_value<Real>(updates[i]);
+    ASSERT_TRUE(are_alike(values[i], alone)) << values[i] << " instead of " << alone << ", "
+                                             << tracker.type()->name << " at update " << updates[i];
   }
 }
+
+class AnyTracker : public testing::TestWithParam<std::string_view> {
+ protected:
+  template <class Real>
+  static void expect_scalar_bits_in_bulk(const Tracker& tracker, UpdateRange range,
+                                         const std::vector<std::int64_t>& num_updates) {
+    std::vector<Real> values(range.count);
+    tracker.fill(range, values.data());
+    expect_scalar_bits(tracker, range, values.data());
+    tracker.gather(num_updates.data(), range.count, values.data());
+    expect_scalar_bits(tracker, UpdateList{num_updates.data(), range.count}, values.data());
+  }
+};
+
+TEST_P(AnyTracker, HasTheScalarBitsInBulk) {
+  const auto& type = *find_tracker_type(GetParam());
+  const auto seed = draws::seed();
+  draws::Random random(seed);
+  for (int i = 0; i < 200; ++i) {
+    SCOPED_TRACE("seed " + std::to_string(seed) + ", example " + std::to_string(i));
+    const auto drawn = draws::tracker(random, type);
+    const auto tracker = std::dynamic_pointer_cast<const Tracker>(drawn);
+    const auto range = i % 50 == 0 ? UpdateRange{3, 1, 10'000} : draws::range(random);
+    const auto num_updates = draws::updates(random, range);
+    expect_scalar_bits_in_bulk<float>(*tracker, range, num_updates);
+    expect_scalar_bits_in_bulk<double>(*tracker, range, num_updates);
+    if (HasFatalFailure()) return;
+  }
+}
+
+std::vector<std::string_view> names() {
+  std::vector<std::string_view> result;
+  for (const auto* type : tracker_types()) {
+    if (!type->per_parameter) result.push_back(type->name);
+  }
+  return result;
+}
+INSTANTIATE_TEST_SUITE_P(All, AnyTracker, testing::ValuesIn(names()),
+                         [](const auto& name) { return std::string(name.param); });
 
 template <class Real>
 class Bulk : public testing::Test {};
 using Reals = testing::Types<float, double>;
 TYPED_TEST_SUITE(Bulk, Reals);
-
-const std::vector<UpdateRange> ranges{
-    {0, 1, 3000},
-    {17, 13, 300},
-    {3000, -7, 400},
-    {5, 1, 0},
-    {9, 100, 1},
-    {std::numeric_limits<std::int64_t>::max() - 100, 1, 101},
-    {0, std::int64_t{1} << 53, 1000},
-};
-
-TYPED_TEST(Bulk, FillHasTheScalarBits) {
-  for (const auto& tracker : samples::trackers()) {
-    for (const auto& range : ranges) {
-      std::vector<TypeParam> values(range.count);
-      tracker->fill(range, values.data());
-      expect_scalar_bits(*tracker, range, values.data());
-    }
-  }
-}
-
-// Long enough for many blocks in each piece.
-TYPED_TEST(Bulk, FillOfLongSchedulesHasTheScalarBits) {
-  const auto cyclical = [](CyclicalMode mode, double gamma = 1) {
-    return make(CyclicalTracker{.base_value = 0.01,
-                                .max_value = 0.5,
-                                .step_size_up = 5000,
-                                .step_size_down = 7000,
-                                .mode = mode,
-                                .gamma = gamma});
-  };
-  const auto restarts = [](double final_value, double first_cycle, double cycle_factor) {
-    return make(CosineRestartsTracker{.base_value = 0.5,
-                                      .final_value = final_value,
-                                      .first_cycle = first_cycle,
-                                      .cycle_factor = cycle_factor});
-  };
-  const OneCycleTracker one_cycle{.max_value = 0.5, .total_updates = 28'000};
-  const OneCycleTracker three_phases{.max_value = 0.5,
-                                     .total_updates = 28'001,
-                                     .pct_start = 0.35,
-                                     .final_div_factor = 1e9,
-                                     .three_phase = true};
-  const std::vector<TrackerPtr> trackers{
-      make(CosineTracker{.base_value = 0.5, .max_updates = 30'000}),
-      cyclical(CyclicalMode::triangular),
-      cyclical(CyclicalMode::triangular2),
-      cyclical(CyclicalMode::exp_range, 0.9999),
-      restarts(0, 9'000, 1),
-      restarts(-0.25, 700, 1),
-      restarts(0.001, 2'100, 2),
-      restarts(0, 2'101, 1.5),
-      make(one_cycle),
-      make(one_cycle.momentum()),
-      make(three_phases),
-      make(three_phases.momentum()),
-      make(TanhTracker{.base_value = 0.5, .final_value = 0.001, .total_updates = 28'000}),
-      make(CyclicalMomentumTracker{.step_size_up = 5000, .step_size_down = 7000})};
-  for (const auto& tracker : trackers) {
-    for (const auto& range : {UpdateRange{3, 1, 29'000}, UpdateRange{0, 2, 15'001}}) {
-      std::vector<TypeParam> values(range.count);
-      tracker->fill(range, values.data());
-      expect_scalar_bits(*tracker, range, values.data());
-    }
-  }
-}
-
-TYPED_TEST(Bulk, GatherHasTheScalarBits) {
-  const std::vector<std::int64_t> num_updates{3000, 0, 0, 50, 49, 51, 1, 1000, 1001, 999};
-  for (const auto& tracker : samples::trackers()) {
-    std::vector<TypeParam> values(num_updates.size());
-    tracker->gather(num_updates.data(), num_updates.size(), values.data());
-    for (std::size_t i = 0; i < num_updates.size(); ++i) {
-      EXPECT_EQ(bits(values[i]), bits(tracker->get_new_value<TypeParam>(num_updates[i])));
-    }
-  }
-}
 
 TYPED_TEST(Bulk, EvaluateHasTheScalarBitsOnAnyNumberOfThreads) {
   const auto trackers = samples::trackers();

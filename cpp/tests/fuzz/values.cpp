@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "../bits.hpp"
+#include "../tables.hpp"
 #include "lrtrack/detail/simd.hpp"
 #include "lrtrack/lrtrack.hpp"
-#include "lrtrack/registry.hpp"
 
 namespace lrtrack {
 namespace detail {
@@ -30,8 +30,8 @@ namespace {
 using detail::InstructionSet;
 
 constexpr auto last_update = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t longest_range = 1500;  // more than ranges need for their tables
 constexpr int deepest = 3;
+constexpr std::size_t longest_range = 1500;  // more than ranges need for their tables
 
 /// The input, read from its beginning; zeros after its end.
 class Input {
@@ -98,79 +98,11 @@ class Input {
   std::size_t left_;
 };
 
-/// A function of the user's that every thread and every way of asking finds alike.
-class Saw final : public Function {
- public:
-  double operator()(std::int64_t argument) const override {
-    return static_cast<double>(argument % 97) / 97;
-  }
-};
-
 TrackerPtr tracker(Input& input, int depth);
 
-template <class Item, class Draw>
-std::vector<Item> several(Input& input, std::size_t most, const Draw& draw) {
-  std::vector<Item> items(input.below(most + 1));
-  for (auto& item : items) item = draw();
-  return items;
-}
-
-/// Mostly increasing, as most rules want it.
-std::vector<std::int64_t> updates(Input& input) {
-  auto numbers = several<std::int64_t>(input, 6, [&] { return input.integer(); });
-  if (input.below(8) > 0) std::ranges::sort(numbers);
-  return numbers;
-}
-
-Value value(Input& input, const ParameterInfo& parameter, int depth) {
-  const auto is_default = input.below(3) == 0;
-  if (is_default && !parameter.is_required) return parameter.default_value;
-  if (is_default && parameter.nullable) return {};
-  const auto real = [&] { return input.real(); };
-  const auto nested = [&] { return tracker(input, depth + 1); };
-  const auto name = [&] { return std::string(1, static_cast<char>('a' + input.below(3))); };
-  switch (parameter.kind) {
-    case ValueKind::boolean:
-      return input.below(2) == 1;
-    case ValueKind::integer:
-      return input.integer();
-    case ValueKind::real:
-      return input.real();
-    case ValueKind::choice:
-      return std::string(parameter.enum_members[input.below(parameter.enum_members.size())]);
-    case ValueKind::integers:
-      return updates(input);
-    case ValueKind::reals:
-      return several<double>(input, 7, real);
-    case ValueKind::points: {
-      Points points;
-      for (const auto update : updates(input)) points.emplace_back(update, input.real());
-      return points;
-    }
-    case ValueKind::reals_by_name: {
-      std::map<std::string, double> reals;
-      for (auto rest = input.below(4); rest > 0; --rest) reals[name()] = input.real();
-      return reals;
-    }
-    case ValueKind::tracker:
-      return nested();
-    case ValueKind::trackers:
-      return several<TrackerPtr>(input, 4, nested);
-    case ValueKind::trackers_by_name:
-      return several<std::pair<std::string, TrackerPtr>>(
-          input, 3, [&] { return std::pair{name(), nested()}; });
-    case ValueKind::function:
-      return FunctionPtr(std::make_shared<Saw>());
-  }
-  return {};
-}
-
 std::shared_ptr<const ParameterTracker> any_tracker(Input& input, int depth) {
-  const auto types = tracker_types();
-  const auto& type = *types[input.below(types.size())];
-  std::vector<Value> values;
-  for (const auto& parameter : type.parameters) values.push_back(value(input, parameter, depth));
-  return type.make(values);
+  const auto& type = tables::any_type(input);
+  return tables::tracker(input, type, [&] { return tracker(input, depth + 1); });
 }
 
 TrackerPtr tracker(Input& input, int depth) {
@@ -247,9 +179,7 @@ template <class Real>
 void compare(const TrackerPtr& tracker, const char* way, const std::vector<std::int64_t>& numbers,
              const std::vector<Real>& expected, const std::vector<Real>& given) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const bool are_equal =
-        bits(expected[i]) == bits(given[i]) || (std::isnan(expected[i]) && std::isnan(given[i]));
-    if (!are_equal) {
+    if (!are_alike(expected[i], given[i])) {
       std::fprintf(stderr, "%a alone, %a otherwise\n", static_cast<double>(expected[i]),
                    static_cast<double>(given[i]));
       fail(tracker, way, numbers[i]);
@@ -324,8 +254,8 @@ void run(Input input) {
   }
   check_milestones(plain);
   const auto asked = range(input);
-  auto scattered =
-      several<std::int64_t>(input, 40, [&] { return std::max<std::int64_t>(0, input.integer()); });
+  const auto scattered = tables::several<std::int64_t>(
+      input.below(41), [&] { return std::max<std::int64_t>(0, input.integer()); });
   ask<float>(plain, asked, scattered);
   ask<double>(plain, asked, scattered);
 }
