@@ -42,9 +42,11 @@ find_missing() {
 find_missing "$@"
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "Installing Debian's$missing, as root, by apt-get" >&2
-  apt-get update -qq
+  apt-get update -qq || true
+  # Where another apt-get runs, as on a machine that has just started, this waits for it.
   # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -qq \
+    --no-install-recommends $missing >/dev/null || true
   find_missing "$@"
 fi
 if [ -n "$missing" ]; then
