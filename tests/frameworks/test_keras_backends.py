@@ -13,7 +13,10 @@ import pytest
 
 OTHERS = sorted({"jax", "tensorflow", "torch"} - {keras.config.backend()})
 HERE = Path(__file__).parent
-FILES = [HERE / "test_keras.py", HERE / "test_keras_rates.py", HERE.parent / "test_rooms.py"]
+FILES = [
+    *(file for file in sorted(HERE.glob("test_keras_*.py")) if file != Path(__file__)),
+    HERE.parent / "test_rooms.py",
+]
 
 
 @pytest.mark.parametrize("backend", OTHERS)

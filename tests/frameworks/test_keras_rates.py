@@ -1,4 +1,4 @@
-"""One tracker, one training, whatever the framework: Keras, on the backend of test_keras.py."""
+"""One tracker, one training, whatever the framework: Keras, on one backend."""
 
 from __future__ import annotations
 
