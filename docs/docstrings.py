@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,20 +92,37 @@ def interface() -> str:
     ]
     for kind in reversed(INTERFACES):
         parts += [f".. autoclass:: lrtrack.{kind}()", ""]
-        for (owner, method), node in _stub().items():
-            documented = getattr(getattr(_core, owner, None), method, None)
-            is_hidden = method.startswith("_") or re.search("Builder|NoReturn", ast.unparse(node))
-            if owner != kind or is_hidden or not documented:
-                continue
-            if isinstance(documented, property):
-                parts += [f"   .. autoattribute:: lrtrack.{kind}.{method}", ""]
-            else:
-                parts += [f"   .. automethod:: lrtrack.{kind}.{method}{_signature(node)}", ""]
+        for member in _members(kind):
+            parts += [f"   {member}", ""]
     for function in FUNCTIONS:
         name, _, last = function.rpartition(".")
         explicit = "" if name else _signature(_stub()["", last])
         parts += [f".. autofunction:: lrtrack.{function}{explicit}", ""]
     return "\n".join([*parts, "```", ""])
+
+
+def own_methods(kind: str) -> str:
+    """What a tracker's class has beside its parameters and what every tracker can."""
+    rows = [row for row in _core._tracker_types() if row["name"] == kind]
+    known = {method for owner, method in _stub() if owner in INTERFACES}
+    known |= {parameter["attribute"] for row in rows for parameter in row["parameters"]}
+    parts = ["```{eval-rst}", ".. py:currentmodule:: lrtrack", ""]
+    for member in _members(kind, known):
+        parts += [member, ""]
+    return "\n".join([*parts, "```"])
+
+
+def _members(kind: str, known: Collection[str] = ()) -> Iterator[str]:
+    """The directives for the public methods and properties of a class, but for those known."""
+    for (owner, method), node in _stub().items():
+        documented = getattr(getattr(_core, owner, None), method, None)
+        is_hidden = method.startswith("_") or re.search("Builder|NoReturn", ast.unparse(node))
+        if owner != kind or is_hidden or not documented or method in known:
+            continue
+        if isinstance(documented, property):
+            yield f".. autoattribute:: lrtrack.{kind}.{method}"
+        else:
+            yield f".. automethod:: lrtrack.{kind}.{method}{_signature(node)}"
 
 
 def _signature(node: ast.FunctionDef) -> str:

@@ -50,7 +50,6 @@ def pages() -> dict[str, str]:
     """The Markdown of each page by its name."""
     rows = _core._tracker_types()
     entries = {row["name"]: entry(row) for row in rows}
-    entries["PlateauTracker"] = PLATEAU
     return {"index": index(rows), "interface": docstrings.interface(), **entries}
 
 
@@ -72,6 +71,8 @@ def entry(row: dict[str, Any]) -> str:
         "## Example",
         f"```python\n{row['example']}\n```",
     ]
+    if row["has_state"]:
+        parts += ["## State", docstrings.own_methods(name)]
     if row["source"]:
         parts += ["## Source", row["source"]]
     return "\n\n".join(parts) + "\n"
@@ -142,16 +143,15 @@ def index(rows: list[dict[str, Any]]) -> str:
     parts = ["# The trackers", INTRODUCTION]
     for title, members in groups.items():
         lines = [f"| [{row['name']}]({row['name']}.md) | {row['summary']} |" for row in members]
-        if title == "The field's":
-            lines.append(f"| [PlateauTracker](PlateauTracker.md) | {PLATEAU_SUMMARY} |")
         parts += [f"## {title}", "\n".join(["| tracker | its values |", "|---|---|", *lines])]
-    names = [row["name"] for row in rows] + ["PlateauTracker"]
+    names = [row["name"] for row in rows]
     parts.append("\n".join(["```{toctree}", ":hidden:", "interface", *names, "```"]))
     return "\n\n".join(parts) + "\n"
 
 
 def is_composition(row: dict[str, Any]) -> bool:
-    return any(parameter["kind"].startswith("tracker") for parameter in row["parameters"])
+    parts = [each for each in row["parameters"] if each["kind"].startswith("tracker")]
+    return any(part["required"] for part in parts)
 
 
 def landing(has_page: bool) -> str:
@@ -173,20 +173,6 @@ INTRODUCTION = """\
 ![The curves of all trackers](../gallery.png)
 
 Each page has the curve of an example, the formula, the parameters and the source."""
-PLATEAU_SUMMARY = (lrtrack.PlateauTracker.__doc__ or "").splitlines()[0]
-PLATEAU = """\
-# PlateauTracker
-
-The one tracker with state; its formula, parameters and source are in its reference.
-
-```{py:currentmodule} lrtrack
-```
-
-```{eval-rst}
-.. autoclass:: lrtrack.PlateauTracker
-   :members:
-```
-"""
 
 
 def write(folder: Path = FOLDER) -> None:

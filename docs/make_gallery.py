@@ -96,6 +96,7 @@ EXAMPLES: dict[str, dict[str, dict[str, object]]] = {
     "RexTracker": {"": {"base_value": 1, "total_updates": 180}},
     "TanhTracker": {"": {"base_value": 1, "total_updates": 180}},
     "RangeTestTracker": {"": {"min_value": 0.01, "max_value": 1, "total_updates": 180}},
+    "PlateauTracker": {"": {"base_value": 0.5, "main_tracker": COSINE}},
     "LambdaTracker": {"": {"function": lambda t: 0.5 + 0.4 * math.sin(t / 15)}},
     "SequentialTracker": {
         "": {"trackers": [WAVE, COSINE, lrtrack.FixedTracker(value=0.2)], "lengths": [60, 80]}

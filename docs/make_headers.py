@@ -17,6 +17,7 @@ HEADERS = Path(__file__).parents[1] / "cpp/include/lrtrack"
 # The last four are for those who write trackers.
 SHOWN = (
     *("tracker.hpp", "model.hpp", "evaluate.hpp", "registry.hpp", "value.hpp", "milestones.hpp"),
+    "plateau_state.hpp",
     *("parameter.hpp", "rule.hpp", "pieces.hpp", "parts.hpp"),
 )
 SETTINGS = f"""

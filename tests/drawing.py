@@ -13,6 +13,8 @@ from lrtrack import _core
 TYPES = {entry["name"]: entry for entry in _core._tracker_types()}
 CLASSES = {name: getattr(lrtrack, name) for name in TYPES}
 TRACKERS = [name for name, entry in TYPES.items() if not entry["per_parameter"]]
+# Those that are equal if their parameters are.
+STATELESS = [name for name in TRACKERS if not TYPES[name]["has_state"]]
 
 LAST_UPDATE = 2**63 - 1
 LANDMARKS = [0, 1, 2, 2**16, 2**24, 2**31 - 1, 2**31, 2**53, LAST_UPDATE]
@@ -80,12 +82,13 @@ VALUES = {
 def values_for(row, depth):
     if row["kind"].startswith("tracker"):
         child = trackers(depth=depth - 1) if depth > 0 else trackers("FixedTracker")
-        return {
+        values = {
             "tracker": child,
             "trackers": st.lists(child, min_size=1, max_size=3),
             "trackers_by_name": st.dictionaries(st.text(max_size=5), child, max_size=3),
         }[row["kind"]]
-    values = VALUES[row["kind"]](row)
+    else:
+        values = VALUES[row["kind"]](row)
     return st.none() | values if row["nullable"] else values
 
 
@@ -122,7 +125,7 @@ def keywords(draw, name, depth=2):
 
 @st.composite
 def trackers(draw, name=None, depth=2):
-    name = name or draw(st.sampled_from(TRACKERS))
+    name = name or draw(st.sampled_from(STATELESS))
     return CLASSES[name](**draw(keywords(name, depth)))
 
 
@@ -169,6 +172,13 @@ PLAIN = {
 def parameters_of(tracker):
     rows = TYPES[type(tracker).__name__]["parameters"]
     return {row["name"]: getattr(tracker, row["attribute"]) for row in rows}
+
+
+def are_alike(left, right):
+    """Equal or, where a state makes each equal to itself only, with equal parameters and states."""
+    if type(left) is not type(right) or not TYPES[type(left).__name__]["has_state"]:
+        return left == right
+    return parameters_of(left) == parameters_of(right) and left.state_dict() == right.state_dict()
 
 
 def trackers_in(value):

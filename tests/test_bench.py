@@ -53,6 +53,7 @@ def test_no_two_rows_have_the_same_name():
 def test_every_kind_of_tracker_is_measured():
     measured = [schedule.tracker for schedule in schedules(QUICK.largest).values()]
     measured += [by_parameter.by_name(), by_parameter.by_pattern(), python_code.function_tracker()]
+    measured += python_code.plateaus()[:1]
     kinds = {kind["name"] for kind in lrtrack._core._tracker_types()}
     assert {type(tracker).__name__ for tracker in measured} == kinds
 

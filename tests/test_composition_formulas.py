@@ -69,6 +69,14 @@ def test_product_rounds_from_left_to_right(factors, t):
     assert product(t) == expected
 
 
+@given(leaves | st.none(), st.floats(1e-3, 1e3), updates, dtypes)
+def test_plateau_is_rounded_once_in_its_own_precision(main, height, t, dtype):
+    tracker = lrtrack.PlateauTracker(base_value=height, main_tracker=main).astype(dtype)
+    factor = 1 if main is None else main.astype(dtype)(t)
+    assert tracker.value == height
+    assert tracker(t) == np.dtype(dtype).type(height * factor)
+
+
 @given(st.lists(leaves, min_size=2, max_size=4), updates)
 def test_sum_rounds_from_left_to_right(terms, t):
     total = terms[0]

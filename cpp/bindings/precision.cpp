@@ -34,7 +34,7 @@ py::object in_core(const py::object& tracker) {
   const bool is_final = PyType_HasFeature(Py_TYPE(tracker.ptr()), Py_TPFLAGS_BASETYPE) == 0;
   if (is_final || !is_tracker(tracker)) return tracker;
   const auto lambda_tracker = own_classes_of(*find_tracker_type("LambdaTracker")).tracker;
-  return lambda_tracker(tracker.attr(double_method(tracker)));
+  return lambda_tracker(tracker.attr(value_method()));
 }
 
 py::object astype(const py::object& self, const py::object& dtype) {

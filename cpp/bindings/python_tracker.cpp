@@ -22,11 +22,6 @@ void gather_by_value(const Tracker& tracker, const std::int64_t* num_updates, st
   for (std::size_t i = 0; i < count; ++i) out[i] = tracker.value<Real>(num_updates[i]);
 }
 
-py::handle own_double_method() {
-  static const py::handle name = interned("_lrtrack_double_value");
-  return name;
-}
-
 /// The limits of nested calls, for calls of trackers by trackers: Python's own, because they may be
 /// without a frame of Python's, which would count, and the stack's, because many of the core's
 /// trackers may stand between two calls.
@@ -91,20 +86,14 @@ py::object tracker_behind(py::handle callable) {
   const py::object self = py::getattr(callable, "__self__", py::none());
   if (!is_tracker(self)) return {};
   const py::object name = py::getattr(callable, "__name__", py::none());
-  return name.equal(double_method(self)) ? self : py::object();
+  return name.equal(value_method()) ? self : py::object();
 }
 
 }  // namespace
 
-bool has_own_double_method(py::handle tracker) {
-  // The class's, because an instance may pass the names that it does not know on to another
-  // tracker.
-  return py::hasattr(py::type::handle_of(tracker), own_double_method());
-}
-
-py::handle double_method(py::handle tracker) {
-  static const py::handle get_new_value = interned("get_new_value");
-  return has_own_double_method(tracker) ? own_double_method() : get_new_value;
+py::handle value_method() {
+  static const py::handle name = interned("get_new_value");
+  return name;
 }
 
 double to_result(py::handle tracker, py::handle result) {
@@ -118,7 +107,7 @@ double PythonTracker::double_value(std::int64_t num_update) const {
   const NestedCall call;
   const py::int_ number(num_update);
   const auto result = call_python([&] {
-    return PyObject_CallMethodObjArgs(object().ptr(), method_.ptr(), number.ptr(), nullptr);
+    return PyObject_CallMethodObjArgs(object().ptr(), value_method().ptr(), number.ptr(), nullptr);
   });
   let_others_run();
   return to_result(object(), result);

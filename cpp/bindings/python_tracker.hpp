@@ -12,12 +12,8 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-/// Whether the class is one of lrtrack's own that are defined in Python. Their get_new_value rounds
-/// to float32, so that the core asks another method for doubles.
-bool has_own_double_method(py::handle tracker);
-
 /// The name of the method that gives the values of a tracker whose class is defined in Python.
-py::handle double_method(py::handle tracker);
+py::handle value_method();
 
 /// What that method returned, as a number; raises TypeError if it is none.
 double to_result(py::handle tracker, py::handle result);
@@ -26,7 +22,7 @@ double to_result(py::handle tracker, py::handle result);
 /// for each value.
 class PythonTracker final : public Tracker {
  public:
-  explicit PythonTracker(py::handle object) : object_(object), method_(double_method(object)) {}
+  explicit PythonTracker(py::handle object) : object_(object) {}
 
   py::handle object() const { return object_; }
 
@@ -47,7 +43,6 @@ class PythonTracker final : public Tracker {
   void add_double_milestones(Milestones& milestones) const override;
 
   py::handle object_;
-  py::handle method_;
 };
 
 /// A Python callable of an int, held by others, given as the parameter of that name.

@@ -92,16 +92,16 @@ PyObject* value_defined_in_python(PyObject* self, const Arguments& arguments) {
   if (arguments.parameter_id != nullptr) {
     id = py::str(to_string("parameter_id", arguments.parameter_id));
   }
-  const auto method = py::handle(self).attr(double_method(self));
+  const auto method = py::handle(self).attr(value_method());
   const py::object result = by_parameter ? method(id, number) : method(number);
   return PyFloat_FromDouble(static_cast<float>(to_result(self, result)));
 }
 
 /// A class defined in Python has its own get_new_value, so only the two-argument form that it lacks
-/// comes here, or a class that has none, or one of lrtrack's own.
+/// comes here, or a class that has none.
 PyObject* inherited_value(PyObject* self, const Arguments& arguments) {
   const bool is_in_two_arguments = arguments.parameter_id != nullptr && is_tracker(self);
-  if (!is_in_two_arguments && !has_own_double_method(self)) {
+  if (!is_in_two_arguments) {
     throw py::type_error(class_name(self) + " must define get_new_value");
   }
   return value_defined_in_python(self, arguments);

@@ -17,6 +17,7 @@
 #include "refusals.hpp"
 #include "scalar.hpp"
 #include "value_methods.hpp"
+#include "wrapping.hpp"
 
 namespace lrtrack::bindings {
 namespace {
@@ -64,8 +65,10 @@ int initialise_tracker(PyObject* self, PyObject* positional, PyObject* keywords)
   return initialise(self, [=] {
     const auto given =
         keywords == nullptr ? py::dict() : py::reinterpret_borrow<py::dict>(keywords);
-    return make_from_keywords(type_of_class(Py_TYPE(self)),
-                              py::reinterpret_borrow<py::tuple>(positional), given);
+    auto handle = make_from_keywords(type_of_class(Py_TYPE(self)),
+                                     py::reinterpret_borrow<py::tuple>(positional), given);
+    remember(self, handle);
+    return handle;
   });
 }
 

@@ -82,6 +82,7 @@ py::list tracker_types_table() {
     entry["example"] = to_py(type->documentation.example);
     entry["source"] = to_py(type->documentation.source);
     entry["per_parameter"] = type->per_parameter;
+    entry["has_state"] = type->has_state;
     entry["positional"] = positional_count(*type);
     entry["parameters"] = rows;
     table.append(entry);

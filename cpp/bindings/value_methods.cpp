@@ -65,9 +65,10 @@ py::str repr(py::handle tracker) {
   return text;
 }
 
-/// The tracker itself, unless something in it belongs to Python code, and so may change.
+/// The tracker itself, unless something in it may change: a state, or what belongs to Python code.
 py::object deep_copy(py::object self, py::object memo) {
-  if (!declared_handle(self).parameter_tracker->calls_user_code()) return self;
+  const auto& tracker = *declared_handle(self).parameter_tracker;
+  if (!tracker.calls_user_code() && !tracker.has_state()) return self;
   const py::tuple reduced = self.attr("__reduce__")();
   const py::tuple copies = py::module_::import("copy").attr("deepcopy")(reduced[1], memo);
   return reduced[0](*copies);

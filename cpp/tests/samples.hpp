@@ -87,6 +87,8 @@ inline std::vector<TrackerPtr> field_trackers() {
       make(RexTracker{.base_value = 0.5, .total_updates = 1000}),
       make(TanhTracker{.base_value = 0.5, .total_updates = 1000}),
       make(RangeTestTracker{.min_value = 1e-5, .max_value = 1, .total_updates = 1000}),
+      make(PlateauTracker{.base_value = 0.5}),
+      make(PlateauTracker{.base_value = 0.5, .main_tracker = cosine()}),
       make(LambdaTracker{.function = std::make_shared<Reciprocal>()}),
   };
 }

@@ -17,15 +17,13 @@ from lrtrack import _core  # noqa: E402
 from lrtrack._core import *  # noqa: E402, F403
 from lrtrack._core import __version__ as __version__  # noqa: E402
 from lrtrack._methods import add_methods  # noqa: E402
-from lrtrack.plateau import PlateauMode, PlateauTracker, ThresholdMode  # noqa: E402
 
 if TYPE_CHECKING:
     from lrtrack.expressions import read as read
     from lrtrack.playing import play as play
     from lrtrack.plotting import plot as plot
 
-__all__ = ["PlateauMode", "PlateauTracker", "ThresholdMode"]
-__all__ += _core.__all__
+__all__ = _core.__all__
 
 add_methods()
 

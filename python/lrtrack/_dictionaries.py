@@ -8,7 +8,6 @@ from lrtrack import _core
 from lrtrack._arguments import check_keys, refusal
 from lrtrack._core import ParameterTracker, Tracker
 from lrtrack._pickling import contents_of, restore
-from lrtrack.plateau import PlateauTracker
 
 Load = Callable[[Any], ParameterTracker]
 
@@ -92,6 +91,8 @@ def _parameters(kind: str, dictionary: Mapping[Any, Any], load: Load) -> Dict[st
 
 def _from_plain(kind: str, value: Any, load: Load) -> Any:
     """The value of a parameter of that kind."""
+    if value is None:
+        return None
     if kind == "tracker" or (kind == "function" and isinstance(value, dict)):
         return load(value)
     if kind == "trackers" and isinstance(value, list):
@@ -125,8 +126,15 @@ def _load_epoch_tracker(dictionary: Mapping[str, Any], load: Load) -> ParameterT
     return restore("EpochTracker", dictionary["dtype"], parameters)
 
 
-# Of kinds that are none of the core's classes.
+def _load_plateau(dictionary: Mapping[str, Any], load: Load) -> ParameterTracker:
+    state = _item(dictionary, "state")
+    rest = {key: value for key, value in dictionary.items() if key != "state"}
+    parameters = _parameters("PlateauTracker", rest, load)
+    return restore("PlateauTracker", _item(dictionary, "dtype"), parameters, state)
+
+
+# Of kinds that have more than parameters, or are none of the core's classes.
 _LOADERS: Mapping[str, Callable[[Mapping[str, Any], Load], ParameterTracker]] = {
-    "PlateauTracker": PlateauTracker._from_dict,
+    "PlateauTracker": _load_plateau,
     "EpochTracker": _load_epoch_tracker,
 }

@@ -5,17 +5,11 @@ from typing import Any, Callable, Sequence, Tuple, Union  # noqa: UP035
 
 from lrtrack._arguments import refusal, to_integer
 from lrtrack._core import FixedTracker, SequentialTracker, Tracker
-from lrtrack.plateau import PlateauTracker
 
 
 def fixed(value: float) -> FixedTracker:
     """A FixedTracker with that value."""
     return FixedTracker(value=value)
-
-
-def plateau() -> PlateauTracker.Builder:
-    """A builder; build() gives the PlateauTracker."""
-    return PlateauTracker.builder()
 
 
 def sequence(parts: Sequence[Union[Tracker, Tuple[Tracker, int]]]) -> SequentialTracker:  # noqa: UP006
@@ -49,7 +43,6 @@ def sequence(parts: Sequence[Union[Tracker, Tuple[Tracker, int]]]) -> Sequential
 # What to write instead of a call with other arguments.
 FACTORIES: dict[Callable[..., Any], str] = {
     fixed: "",
-    plateau: "PlateauTracker(base_value=...), or set it on the builder",
     sequence: "Tracker.sequence([(tracker, length), ..., tracker])",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lrtrack import _core
 from lrtrack._base_lr import add_base_lr
-from lrtrack._core import ParameterTracker, Tracker
+from lrtrack._core import ParameterTracker, PlateauTracker, Tracker
 from lrtrack._dictionaries import from_dict, to_dict
 from lrtrack._factories import FACTORIES
 from lrtrack._momentum import METHODS as MOMENTUM
@@ -15,6 +15,7 @@ from lrtrack._names import add_names
 from lrtrack._operators import METHODS, OPERATORS
 from lrtrack._pickling import reduce, reduce_ex
 from lrtrack._showing import add_to
+from lrtrack.plateau import METHODS as PLATEAU
 
 
 def add_methods() -> None:
@@ -34,6 +35,8 @@ def add_methods() -> None:
         _set(Tracker, factory.__name__, _core._class_only(function))
     for owner, momentum in MOMENTUM.items():
         _add(owner, momentum)
+    for name, own_method in PLATEAU.items():
+        _add(PlateauTracker, own_method, name)
     add_base_lr()
     add_names()
     add_to(ParameterTracker)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from types import MethodType
 from typing import Any
 
-from lrtrack._core import ParameterTracker
-from lrtrack.plateau import PlateauTracker
+from lrtrack import _core
+from lrtrack._core import ParameterTracker, PlateauTracker
 
 
 def plateaus(value: Any) -> list[PlateauTracker]:
     """The plateaus inside a tracker, or a collection of trackers, each once."""
     found = [part for part in walk(value) if isinstance(part, PlateauTracker)]
-    return list({id(tracker): tracker for tracker in found}.values())
+    return list(dict.fromkeys(found))
 
 
 def walk(value: Any) -> Iterator[ParameterTracker]:
@@ -40,7 +40,7 @@ def _outermost(value: Any) -> Iterator[ParameterTracker]:
 
 def _contents(value: Any) -> Iterator[Any]:
     if isinstance(value, ParameterTracker):
-        value = value.__reduce__()
+        value = _core._contents(value) or value.__reduce__()
     elif isinstance(value, MethodType):
         value = [value.__self__]
     elif isinstance(value, Mapping):

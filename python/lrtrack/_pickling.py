@@ -9,11 +9,16 @@ from lrtrack import _core
 from lrtrack._arguments import refusal
 
 
-def restore(class_name: str, dtype: str, parameters: dict[str, Any]) -> _core.ParameterTracker:
+def restore(
+    class_name: str, dtype: str, parameters: dict[str, Any], state: dict[str, Any] | None = None
+) -> _core.ParameterTracker:
     """The tracker of that class with these parameters; pickles call it by its name."""
     make = _epoch_tracker if class_name == "EpochTracker" else getattr(_core, class_name)
-    tracker: _core.ParameterTracker = make(**parameters)
-    return tracker.astype(dtype)
+    tracker: Any = make(**parameters)
+    if state is not None:
+        tracker.load_state_dict(state)
+    restored: _core.ParameterTracker = tracker.astype(dtype)
+    return restored
 
 
 def _epoch_tracker(tracker: _core.Tracker, updates_per_epoch: int) -> _core.Tracker:

@@ -110,14 +110,13 @@ def _check_length(name: str, text: object, limit: int) -> None:
 
 
 def _tracker_classes() -> dict[str, Any]:
-    classes = {row["name"]: getattr(_core, row["name"]) for row in _core._tracker_types()}
-    return {**classes, "PlateauTracker": lrtrack.PlateauTracker}
+    return {row["name"]: getattr(_core, row["name"]) for row in _core._tracker_types()}
 
 
 def _callables() -> dict[str, Callable[..., Any]]:
     """What may be called, by its name in an expression."""
     interfaces: dict[str, Any] = {"Tracker": Tracker, "ParameterTracker": ParameterTracker}
-    factories = {row["factory"] for row in _core._tracker_types()} | {"plateau", "sequence"}
+    factories = {row["factory"] for row in _core._tracker_types()} | {"sequence"}
     found = dict(CLASSES)
     found |= {f"{name}.builder": kind.builder for name, kind in CLASSES.items()}
     for name, interface in interfaces.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from drawing import CLASSES, TRACKERS, TYPES, reciprocal, valid_keywords
+from drawing import CLASSES, STATELESS, TYPES, reciprocal, valid_keywords
 
 import lrtrack
 from lrtrack import CosineTracker, StepTracker, Tracker
@@ -44,7 +44,7 @@ def compositions():
     }
 
 
-TRACKERS_EVERYWHERE = {**{name: specimen(name) for name in TRACKERS}, **compositions()}
+TRACKERS_EVERYWHERE = {**{name: specimen(name) for name in STATELESS}, **compositions()}
 
 # In its k-th update the k-th weight alone has a gradient, which is 1. Beginning with zeros, plain
 # gradient descent leaves in it what the step subtracted: the rate of that update.

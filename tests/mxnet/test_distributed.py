@@ -95,7 +95,7 @@ def test_workers_with_different_weights_are_found(mx):
 @pytest.mark.parametrize(
     "training, second_half",
     [
-        # The limit that PlateauTracker's documentation names, and the two ways around it.
+        # The limit that docs/gluon.md names, and the two ways around it.
         ("plateau", 0.5),
         ("plateau sent again", 0.25),
         ("plateau on the workers", 0.25),

@@ -19,6 +19,11 @@ concept PerParameter = requires(const typename Definition::template Formula<floa
   formula(std::string_view{}, std::int64_t{});
 };
 
+/// Whether a definition's trackers have a state, which makes each of them equal to itself only. The
+/// class State is made from the definition, is a base of the tracker, and is given to its Formula.
+template <class Definition>
+concept HasState = requires { typename Definition::State; };
+
 /// The factory's name and its length: "cosine" for a definition whose name is "CosineTracker".
 template <class Definition>
 constexpr auto factory_name() {
@@ -60,6 +65,32 @@ struct FormulaType<Definition, Real> {
 template <class Definition, class Real>
 using FormulaOf = typename FormulaType<Definition, Real>::Type;
 
+/// What a tracker has beside its parameters.
+struct NoState {
+  template <class Definition>
+  explicit NoState(const Definition&) {}
+};
+template <class Definition>
+struct StateType {
+  using Type = NoState;
+};
+template <HasState Definition>
+struct StateType<Definition> {
+  using Type = typename Definition::State;
+};
+template <class Definition>
+using StateOf = typename StateType<Definition>::Type;
+
+template <class Real, class Definition>
+FormulaOf<Definition, Real> make_formula(const Definition& definition,
+                                         const StateOf<Definition>& state) {
+  if constexpr (HasState<Definition>) {
+    return FormulaOf<Definition, Real>(definition, state);
+  } else {
+    return FormulaOf<Definition, Real>(definition);
+  }
+}
+
 /// A formula's own milestones or, where it has none of its own, those of its pieces.
 template <class Real, class Formula>
 void add_milestones_of(const Formula& formula, Milestones& milestones) {
@@ -96,6 +127,7 @@ class DeclaredTracker : public Interface {
       depth_ = std::max(depth_, 1 + child.depth());
       add_to_size(child.size());
       calls_user_code_ = calls_user_code_ || child.calls_user_code();
+      has_state_ = has_state_ || child.has_state();
     });
     for_each_member([this](const auto& member) {
       if constexpr (std::is_same_v<std::decay_t<decltype(member)>, FunctionPtr>) {
@@ -123,13 +155,18 @@ class DeclaredTracker : public Interface {
   }
 
   bool equals(const ParameterTracker& other) const override {
+    if constexpr (HasState<Definition>) return this == &other;
     return equal_by_parameters(*this, other);
   }
-  std::size_t hash() const override { return hash_of_parameters(*this); }
+  std::size_t hash() const override {
+    if constexpr (HasState<Definition>) return std::hash<const DeclaredTracker*>{}(this);
+    return hash_of_parameters(*this);
+  }
 
   std::size_t depth() const override { return depth_; }
   std::size_t size() const override { return size_; }
   bool calls_user_code() const override { return calls_user_code_; }
+  bool has_state() const override { return has_state_; }
 
   /// The struct that the tracker was made of.
   const Definition& definition() const { return definition_; }
@@ -158,18 +195,20 @@ class DeclaredTracker : public Interface {
   std::size_t depth_ = 1;
   std::size_t size_ = 1;
   bool calls_user_code_ = false;
+  bool has_state_ = HasState<Definition>;
 };
 
 /// A definition whose formula takes an update number.
 template <class Definition>
-class TrackerModel final : public DeclaredTracker<Definition, Tracker> {
+class TrackerModel final : public DeclaredTracker<Definition, Tracker>, public StateOf<Definition> {
   using Base = DeclaredTracker<Definition, Tracker>;
 
  public:
   explicit TrackerModel(Definition definition)
       : Base(std::move(definition)),
-        float_formula_(this->definition()),
-        double_formula_(this->definition()) {}
+        StateOf<Definition>(this->definition()),
+        float_formula_(make_formula<float>(this->definition(), *this)),
+        double_formula_(make_formula<double>(this->definition(), *this)) {}
 
   using Base::get_new_value;
 
@@ -314,6 +353,7 @@ const TrackerType& type_of() {
       .factory = std::string_view(factory.first.data(), factory.second),
       .documentation = Definition::documentation,
       .per_parameter = PerParameter<Definition>,
+      .has_state = HasState<Definition>,
       .positional = positional_count<Definition>(),
       .parameters = std::apply(
           [](const auto&... parameter) {

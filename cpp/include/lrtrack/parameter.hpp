@@ -158,6 +158,8 @@ template <class Member, class Visitor>
 void for_each_tracker(const Member& member, const Visitor& visitor) {
   if constexpr (std::is_same_v<Member, TrackerPtr>) {
     visitor(member);
+  } else if constexpr (std::is_same_v<Member, std::optional<TrackerPtr>>) {
+    if (member) visitor(*member);
   } else if constexpr (std::is_same_v<Member, std::vector<TrackerPtr>>) {
     for (const auto& tracker : member) visitor(tracker);
   } else if constexpr (std::is_same_v<Member, TrackersByName>) {

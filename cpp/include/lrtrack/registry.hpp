@@ -42,6 +42,7 @@ struct TrackerType {
   std::string_view factory;  // "cosine"
   Documentation documentation;
   bool per_parameter;      // true: it has no value without a parameter's id
+  bool has_state;          // true: what it has beside the parameters changes its values
   std::size_t positional;  // how many parameters Python may give without their names
   std::vector<ParameterInfo> parameters;
   std::shared_ptr<const ParameterTracker> (*make)(std::span<const Value> parameters);

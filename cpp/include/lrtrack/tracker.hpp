@@ -48,7 +48,8 @@ inline std::int64_t update_at(double position) {
   return position < 0x1p63 ? static_cast<std::int64_t>(position) : latest_update;
 }
 
-/// An immutable function from a parameter's id and an update number to a value.
+/// A function from a parameter's id and an update number to a value. It is immutable, but for what
+/// has a state.
 class ParameterTracker {
  public:
   ParameterTracker() = default;
@@ -108,6 +109,8 @@ class ParameterTracker {
   virtual std::size_t size() const { return 1; }
   /// Whether a value may call a function of the user's.
   virtual bool calls_user_code() const { return false; }
+  /// Whether a state, its own or that of a tracker in it, may change its values.
+  virtual bool has_state() const { return false; }
 
  private:
   virtual float float_value_of(std::string_view parameter_id, std::int64_t num_update) const = 0;
@@ -116,7 +119,7 @@ class ParameterTracker {
   virtual void add_double_milestones(Milestones&) const {}
 };
 
-/// An immutable function from an update number to a value.
+/// A function from an update number to a value.
 class Tracker : public ParameterTracker {
  public:
   using ParameterTracker::get_new_value;

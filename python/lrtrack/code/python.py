@@ -10,7 +10,6 @@ from lrtrack import _core
 from lrtrack._arguments import refusal
 from lrtrack._core import ParameterTracker
 from lrtrack.code.layout import assignment, from_import
-from lrtrack.plateau import PlateauTracker
 
 ROWS = {row["name"]: row for row in _core._tracker_types()}
 
@@ -71,7 +70,7 @@ def tree(tracker: ParameterTracker) -> ast.expr:
         node = ast.parse(repr(tracker), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError):
         node = None
-    if node is None or not set(names(node)) <= {*ROWS, "PlateauTracker"}:
+    if node is None or not set(names(node)) <= set(ROWS):
         raise ValueError(refusal("tracker", "free of Python functions and classes", tracker))
     stripped: ast.expr = _WithoutPrecision().visit(node)
     return stripped
@@ -97,15 +96,11 @@ def _built(node: ast.expr) -> str:
 def _chain(name: str, arguments: dict[str, str]) -> str:
     if name == "FixedTracker":
         return f"Tracker.fixed({arguments['value']})"
-    interface = "ParameterTracker" if name in ROWS and ROWS[name]["per_parameter"] else "Tracker"
-    factory = ROWS[name]["factory"] if name in ROWS else "plateau"
+    interface = "ParameterTracker" if ROWS[name]["per_parameter"] else "Tracker"
     calls = [f".{_setter(name, key)}({text})" for key, text in arguments.items()]
-    return f"{interface}.{factory}(){''.join(calls)}.build()"
+    return f"{interface}.{ROWS[name]['factory']}(){''.join(calls)}.build()"
 
 
 def _setter(name: str, parameter: str) -> str:
-    if name not in ROWS:
-        is_required = hasattr(PlateauTracker.Builder, f"set_{parameter}")
-        return f"{'set' if is_required else 'opt'}_{parameter}"
     row = next(row for row in ROWS[name]["parameters"] if row["name"] == parameter)
     return "put_all" if row["kind"] == "reals_by_name" else str(row["setter"])

@@ -20,6 +20,7 @@ from lrtrack._core import (
     ParameterTracker,
     PiecewiseConstantTracker,
     PiecewiseLinearTracker,
+    PlateauTracker,
     PolynomialDecayTracker,
     ProductTracker,
     SequentialTracker,
@@ -38,7 +39,6 @@ from lrtrack.code.equivalents import (
     steps,
 )
 from lrtrack.code.layout import assignment, call
-from lrtrack.plateau import PlateauTracker
 
 
 class Scheduler(NamedTuple):

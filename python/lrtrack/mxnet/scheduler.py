@@ -55,7 +55,7 @@ class LRScheduler:
 
     On the parameter server ``dist_sync`` counts aggregated updates as above, ``dist_async`` counts
     one for each worker's push. ``Trainer.save_states`` raises there: ``begin_num_update`` resumes.
-    The documentation of ``PlateauTracker`` says how its updates reach the server. MXNet does
+    The updates of a ``PlateauTracker`` do not reach it: docs/gluon.md has two ways. MXNet does
     **not** report a scheduler that fails there, or that cannot be unpickled, which leaves the
     weights wrong: a Python function or class in the tracker must be in a module other than
     the script, one that does not import MXNet. :func:`check_distributed` finds such failures.

@@ -26,9 +26,11 @@ Row = dict[str, Any]
 
 
 def has_form(row: Row) -> bool:
-    """Whether the tracker has a value for an update alone, and needs no Python function."""
+    """Whether the tracker has a value for an update alone, and needs neither a Python function nor
+    metrics.
+    """
     needs_function = any(p["kind"] == "function" and p["required"] for p in row["parameters"])
-    return not row["per_parameter"] and not needs_function
+    return not (row["per_parameter"] or row["has_state"] or needs_function)
 
 
 def tables() -> dict[str, Any]:
