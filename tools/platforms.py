@@ -1,7 +1,7 @@
 """platforms [--bits] [PLATFORM...]: the core with other compilers, C libraries and processors.
 
 On each platform the core's tests must pass, which --bits leaves out, and the float32 values must
-be to the bit those of the first. A platform whose tools are not here is not tried, and named.
+be to the bit those of GCC on x86-64. A platform whose tools are not here is not tried, and named.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ class Platform:
 
 
 ZIG = (sys.executable, "-m", "ziglang", "c++")
+REFERENCE = "x86-64, GCC"
 PLATFORMS = {
-    "x86-64, GCC": Platform(("g++",)),
+    REFERENCE: Platform(("g++",)),
     "x86-64, Clang, libc++": Platform(
         ("clang++",), flags="-stdlib=libc++", packages="clang libc++-dev"
     ),
@@ -101,27 +102,34 @@ def digests_of(name: str, platform: Platform, *, is_tested: bool) -> list[str]:
     return call(*platform.emulator, programs / DIGESTS).splitlines()
 
 
+def compare(name: str, reference: Sequence[str], *, is_tested: bool) -> bool:
+    """Says what a platform gives, and whether that is what it should."""
+    try:
+        digests = digests_of(name, PLATFORMS[name], is_tested=is_tested)
+    except RuntimeError as error:
+        print(f"{name}: FAILED: {error}", flush=True)
+        return False
+    differing = [line for line in digests if line not in reference]
+    count = f"{len(digests) - len(differing)} of {len(reference)}"
+    said = ", and its tests pass" if is_tested else ""
+    print(f"{name}: {count} samples have the same bits{said}", *differing, sep="\n", flush=True)
+    return not differing and len(digests) == len(reference)
+
+
 def main(names: Sequence[str], *, is_tested: bool) -> None:
-    reference: list[str] = []
+    for name in names:
+        if name not in PLATFORMS:
+            raise SystemExit(f"{name!r} is none of the platforms: {'; '.join(PLATFORMS)}")
+    reference = digests_of(REFERENCE, PLATFORMS[REFERENCE], is_tested=is_tested)
+    print(f"{REFERENCE}: {len(reference)} samples, with which the others are compared", flush=True)
     failed = []
     for name in names or PLATFORMS:
-        platform = PLATFORMS[name]
-        if not platform.is_here():
-            print(f"{name}: NOT TRIED, as here is no {platform.packages}", flush=True)
+        if name == REFERENCE:
             continue
-        try:
-            digests = digests_of(name, platform, is_tested=is_tested)
-        except RuntimeError as error:
-            print(f"{name}: FAILED: {error}", flush=True)
+        if not PLATFORMS[name].is_here():
+            print(f"{name}: NOT TRIED, as here is no {PLATFORMS[name].packages}", flush=True)
+        elif not compare(name, reference, is_tested=is_tested):
             failed.append(name)
-            continue
-        reference = reference or digests
-        differing = [line for line in digests if line not in reference]
-        if differing or len(digests) != len(reference):
-            failed.append(name)
-        said = ", and its tests pass" if is_tested else ""
-        count = f"{len(digests) - len(differing)} of {len(reference)}"
-        print(f"{name}: {count} samples have the same bits{said}", *differing, sep="\n", flush=True)
     if failed:
         raise SystemExit(f"These platforms failed: {'; '.join(failed)}")
 
