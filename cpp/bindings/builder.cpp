@@ -170,7 +170,8 @@ void Settings::set(std::size_t index, py::handle object) {
   const auto given = reusable(parameter, object);
   Called called;
   auto value = to_value(parameter, given, called);
-  precisions_[index] = precision_in(given);
+  const bool is_users_code = parameter.kind == ValueKind::function && !is_tracker(given);
+  precisions_[index] = is_users_code ? Precision::single : precision_in(given);
   values_[index] = std::move(value);
   std::swap(called_[index], called);  // what is replaced may run Python code when it is dropped
 }

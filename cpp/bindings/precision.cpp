@@ -67,7 +67,9 @@ Precision precision_in(py::handle object) {
   const py::object items =
       is_dict ? object.attr("values")() : py::reinterpret_borrow<py::object>(object);
   auto precision = Precision::single;
-  for (const auto item : items) precision = std::max(precision, precision_in(item));
+  for (const auto item : items) {
+    if (is_tracker(item)) precision = std::max(precision, precision_of(item));
+  }
   return precision;
 }
 

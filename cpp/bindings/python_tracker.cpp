@@ -29,7 +29,7 @@ class NestedCall {
  public:
   NestedCall() {
     require_stack_for_nested_call();
-    if (Py_EnterRecursiveCall(" while a tracker is evaluated") != 0) throw py::error_already_set();
+    if (Py_EnterRecursiveCall(" in a tracker") != 0) throw py::error_already_set();
   }
   NestedCall(const NestedCall&) = delete;
   NestedCall& operator=(const NestedCall&) = delete;
@@ -38,11 +38,15 @@ class NestedCall {
 
 bool equal_in_python(py::handle left, py::handle right) {
   const py::gil_scoped_acquire gil;
+  const NestedCall call;
+  let_others_run();
   return left.equal(right);
 }
 
 std::size_t hash_in_python(py::handle object) {
   const py::gil_scoped_acquire gil;
+  const NestedCall call;
+  let_others_run();
   return static_cast<std::size_t>(py::hash(object));
 }
 

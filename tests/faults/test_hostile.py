@@ -134,7 +134,53 @@ def test_an_uninitialised_tracker():
             call()
 
 
+def test_a_tracker_that_holds_itself():
+    tracker = lrtrack.ProductTracker.__new__(lrtrack.ProductTracker)
+    tracker.__init__(factors=[tracker, tracker])
+    for call in (hash, repr, lambda t: t(3), lambda t: t[0:3], lambda t: t.milestones(9)):
+        with pytest.raises(RecursionError):
+            call(tracker)
+
+
+class Calls(tuple):
+    """A callable that has items, as a named tuple may be."""
+
+    def __call__(self, number):
+        return 0.5
+
+
+def test_callables_with_items():
+    deep = ()
+    for _ in range(100_000):
+        deep = (deep,)
+    wide = Tracker.fixed(1.0).astype("float64")
+    for items in ([deep], [wide]):
+        tracker = LambdaTracker(function=Calls(items))
+        assert (tracker(3), tracker.dtype) == (0.5, "float32")
+
+
+def test_hashes_of_callables_with_items():
+    tracker = FIXED
+    for _ in range(100_000):
+        tracker = LambdaTracker(function=Calls([tracker]))
+    with pytest.raises(RecursionError):
+        hash(tracker)
+
+
+def test_functions_are_not_made_by_others():
+    for value in (evaluate, vars(CosineTracker)["__signature__"]):
+        with pytest.raises(TypeError, match="cannot create"):
+            type(value)()
+        with pytest.raises(TypeError):
+            object.__new__(type(value))
+
+
 TRACKER = lrtrack.FactorTracker(base_value=0.5, factor=0.5)
+
+
+def test_the_step_without_an_opposite():
+    assert TRACKER[2 : 0 : -(2**63)].tolist() == [TRACKER(2)]
+    assert evaluate([TRACKER], slice(2, 0, -(2**63))).tolist() == [[TRACKER(2)]]
 
 
 def test_numbers_at_any_address():

@@ -54,6 +54,18 @@ for _ in range(45):
     nested = LambdaTracker(function=functools.partial(nested + nested))
 numbers = np.zeros(10**6, np.int64)
 
+class Calls(tuple):
+    def __call__(self, number):
+        return 0.5
+
+def shared_45_times():
+    tracker = LambdaTracker(function=Calls())
+    for _ in range(45):
+        tracker = LambdaTracker(function=Calls([tracker, tracker]))
+    return tracker
+
+shared, twin = shared_45_times(), shared_45_times()
+
 def interrupt():
     time.sleep(0.1)
     os.kill(os.getpid(), signal.SIGINT)
@@ -75,6 +87,8 @@ WORK = {
     "C code among much else": "mixed[0:10**7]",
     "single value": "nested(0)",
     "numbers": "called.get_new_values([np.int64(3)] * 10**6)",
+    "hash": "hash(shared)",
+    "equality": "shared == twin",
     "parameters": "lrtrack.MultiFactorTracker(base_value=1, factor=1, steps=itertools.count())",
 }
 
