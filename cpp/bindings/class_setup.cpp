@@ -7,7 +7,9 @@ namespace lrtrack::bindings {
 PyTypeObject* new_type(PyType_Spec& spec, py::handle bases) {
   auto* const type = PyType_FromSpecWithBases(&spec, bases.ptr());
   if (type == nullptr) throw py::error_already_set();
-  return reinterpret_cast<PyTypeObject*>(type);
+  auto* const result = reinterpret_cast<PyTypeObject*>(type);
+  if (!bases) result->tp_new = nullptr;  // what Python code made would be empty
+  return result;
 }
 
 void make_root(PyTypeObject& type) {

@@ -10,8 +10,8 @@ namespace lrtrack::bindings {
 
 namespace py = pybind11;
 
-/// The class of a specification, for objects that need nothing of pybind11; a child of object, or
-/// of `bases`.
+/// The class of a specification, for objects that need nothing of pybind11; a child of object,
+/// whose objects C++ alone makes, or of `bases`.
 PyTypeObject* new_type(PyType_Spec& spec, py::handle bases = {});
 
 /// Makes a class without bases a child of object: pybind11's own base of all classes has nothing

@@ -8,6 +8,7 @@
 #include "docstrings.hpp"
 #include "function.hpp"
 #include "handle.hpp"
+#include "interrupts.hpp"
 #include "plain_values.hpp"
 #include "stack.hpp"
 
@@ -25,8 +26,14 @@ py::array milestones_of(py::handle self, py::handle given_stop) {
   }
   const auto tracker = handle->parameter_tracker;
   require_stack(tracker->depth());
-  const auto updates = handle->precision == Precision::single ? tracker->milestones<float>(stop)
-                                                              : tracker->milestones<double>(stop);
+  Milestones milestones(stop);
+  milestones.call_while_adding(&let_others_run);
+  if (handle->precision == Precision::single) {
+    tracker->add_milestones<float>(milestones);
+  } else {
+    tracker->add_milestones<double>(milestones);
+  }
+  const auto updates = milestones.sorted();
   return py::array_t<std::int64_t>(static_cast<py::ssize_t>(updates.size()), updates.data());
 }
 

@@ -47,6 +47,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent may have it
 sys.setswitchinterval(0.005)
 cosine = lrtrack.CosineTracker(base_value=0.5, max_updates=10**6)
 many = lrtrack.ProductTracker(factors=[cosine] * 300_000)
+steps = lrtrack.StepTracker(base_value=1, factor=0.5, step_size=1)
+stairs = lrtrack.ProductTracker(factors=[steps] * 300_000)
 mixed = lrtrack.ProductTracker(factors=[cosine] * 300_000 + [LambdaTracker(function=float)])
 called = LambdaTracker(function=float)
 nested = Tracker.fixed(0.5)
@@ -82,6 +84,7 @@ WORK = {
     "range": "many[0:10**7]",
     "array": "many.get_new_values(numbers)",
     "few updates of many trackers": "many[0:1000]",
+    "milestones of many trackers": "stairs.milestones(10**6)",
     "threads": "evaluate([many] * 2, range(10**7), threads=2)",
     "one call of C code": "called[0:10**7]",
     "C code among much else": "mixed[0:10**7]",

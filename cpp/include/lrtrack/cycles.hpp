@@ -190,6 +190,7 @@ class GrowingCycles {
   /// Where a cycle starts, from the sum of the powers before it.
   DoubleDouble start(std::int64_t index, DoubleDouble sum) const {
     const auto computed = first_ * sum;
+    if (computed.high >= 0x1p63) return computed;  // after all updates, by however little
     const double roundings =
         (is_first_rounded_ ? 1 : 0) + (is_factor_rounded_ ? static_cast<double>(index) : 0);
     const double tolerance = computed.high * roundings * 0x1p-53;

@@ -23,6 +23,17 @@ class Milestones {
     require(stop >= 0, "stop", "between 0 and 9223372036854775807", stop);
   }
 
+  /// A collection of others, such as a part's as its own numbers.
+  Milestones others(std::int64_t stop, std::int64_t after) const {
+    Milestones result(stop, after);
+    result.while_adding_ = while_adding_;
+    return result;
+  }
+
+  /// Calls `function` every now and then while milestones are added, which may take long. It may
+  /// throw.
+  void call_while_adding(void (*function)()) { while_adding_ = function; }
+
   /// The bound below, itself excluded.
   std::int64_t after() const { return after_; }
   /// The bound above, itself excluded.
@@ -32,6 +43,8 @@ class Milestones {
 
   /// Throws std::invalid_argument if there are more than `most` now.
   void add(std::int64_t update) {
+    constexpr std::uint32_t between_calls = 1 << 12;
+    if (++added_ % between_calls == 0 && while_adding_ != nullptr) while_adding_();
     if (update <= after_ || update >= stop_) return;
     updates_.push_back(update);
     if (updates_.size() >= 2 * static_cast<std::size_t>(most)) {
@@ -62,7 +75,7 @@ class Milestones {
     const auto end = std::min(stop_ - 1, last);
     if (end <= first || end <= after_) return;
     if (first == 0 && end == stop_ - 1) return add_own(*this);
-    Milestones own(from(first, end + 1), std::max<std::int64_t>(from(first, after_), 0));
+    auto own = others(from(first, end + 1), std::max<std::int64_t>(from(first, after_), 0));
     add_own(own);
     for (const auto update : own.sorted()) add(first + update);
   }
@@ -98,6 +111,8 @@ class Milestones {
   std::int64_t after_;
   std::int64_t stop_;
   std::vector<std::int64_t> updates_;
+  std::uint32_t added_ = 0;  // wraps
+  void (*while_adding_)() = nullptr;
 };
 
 }  // namespace lrtrack

@@ -163,7 +163,8 @@ void add_milestones_within(const Piece& piece, const Stretched<PositionOf>& stre
     return stretched.position_of(static_cast<double>(t));
   };
   milestones.add_part(piece.origin, piece.last, [&](Milestones& own) {
-    Milestones drawn(update_at(position(own.stop() - 1)) + 1, update_at(position(own.after())));
+    auto drawn =
+        own.others(update_at(position(own.stop() - 1)) + 1, update_at(position(own.after())));
     stretched.tracker->template add_milestones<Real>(drawn);
     for (const auto update : drawn.sorted()) {
       auto before = own.after();

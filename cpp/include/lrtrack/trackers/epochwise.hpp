@@ -42,8 +42,8 @@ Updates count from 0: epoch 1 begins at update updates_per_epoch.)",
   template <class Real>
   void add_milestones(Milestones& milestones) const {
     if (!milestones.has_room()) return;
-    Milestones epochs((milestones.stop() - 1) / updates_per_epoch + 1,
-                      milestones.after() / updates_per_epoch);
+    auto epochs = milestones.others((milestones.stop() - 1) / updates_per_epoch + 1,
+                                    milestones.after() / updates_per_epoch);
     tracker->add_milestones<Real>(epochs);
     for (const auto epoch : epochs.sorted()) milestones.add(epoch * updates_per_epoch);
   }
