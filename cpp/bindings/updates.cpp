@@ -57,8 +57,7 @@ Updates rising_or_falling(std::int64_t start, std::int64_t step, std::uint64_t c
     throw py::value_error("the range must be shorter, received " + std::to_string(count) +
                           " updates");
   }
-  const auto used_step = count > 1 ? step : 1;  // not -2^63, which has no opposite
-  return {UpdateRange{start, used_step, static_cast<std::size_t>(count)},
+  return {UpdateRange{start, step, static_cast<std::size_t>(count)},
           {static_cast<py::ssize_t>(count)}};
 }
 

@@ -206,13 +206,14 @@ void evaluate_formula(const Formula& formula, UpdateList updates, Real* out) {
 template <HasPieces Formula, class Real>
 void evaluate_formula(const Formula& formula, UpdateRange range, Real* out) {
   if (range.count == 0) return;
+  // A single update may have the step -2^63, which has no opposite.
+  if (range.count == 1 || range.step == 0) {
+    std::fill_n(out, range.count, value_at<Real>(formula, range.start));
+    return;
+  }
   if (range.step < 0) {
     evaluate_formula(formula, UpdateRange{range[range.count - 1], -range.step, range.count}, out);
     return std::reverse(out, out + range.count);
-  }
-  if (range.step == 0) {
-    std::fill_n(out, range.count, value_at<Real>(formula, range.start));
-    return;
   }
   double block = 0x1p40;
   std::size_t count = 0;
