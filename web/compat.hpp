@@ -7,8 +7,6 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
-#include <iterator>
 #include <utility>
 
 namespace std {
@@ -35,28 +33,4 @@ inline to_chars_result to_chars(char* first, char* last, double number, chars_fo
   return {first + length, errc{}};
 }
 
-namespace ranges {
-
-template <class Left, class Right, class Equal>
-bool equal(const Left& left, const Right& right, const Equal& is_equal) {
-  return std::equal(begin(left), end(left), begin(right), end(right), is_equal);
-}
-
-template <class Range, class Function>
-void for_each(Range&& range, Function function) {
-  std::for_each(begin(range), end(range), function);
-}
-
-template <class Range>
-void sort(Range&& range) {
-  std::sort(begin(range), end(range));
-}
-
-template <class Range, class Value, class Projection>
-auto find(const Range& range, const Value& value, Projection projection) {
-  return find_if(begin(range), end(range),
-                 [&](const auto& item) { return invoke(projection, item) == value; });
-}
-
-}  // namespace ranges
 }  // namespace std

@@ -125,7 +125,7 @@ void check_num_updates(std::span<const std::int64_t> num_updates) {
     for (const auto number : num_updates) all |= number;
     return all;
   });
-  if (signs < 0) std::ranges::for_each(num_updates, check_num_update);
+  if (signs < 0) std::for_each(num_updates.begin(), num_updates.end(), check_num_update);
 }
 
 }  // namespace lrtrack

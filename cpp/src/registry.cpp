@@ -22,7 +22,8 @@ std::span<const TrackerType* const> tracker_types() { return types_of(AllTracker
 
 const TrackerType* find_tracker_type(std::string_view name) {
   const auto types = tracker_types();
-  const auto found = std::ranges::find(types, name, &TrackerType::name);
+  const auto found = std::find_if(types.begin(), types.end(),
+                                  [name](const auto* type) { return type->name == name; });
   return found == types.end() ? nullptr : *found;
 }
 

@@ -25,13 +25,14 @@ bool same(const FunctionPtr& left, const FunctionPtr& right) {
 }
 
 bool same(const std::vector<TrackerPtr>& left, const std::vector<TrackerPtr>& right) {
-  return std::ranges::equal(left, right, [](const auto& a, const auto& b) { return same(a, b); });
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](const auto& a, const auto& b) { return same(a, b); });
 }
 
 bool same(const TrackersByName& left, const TrackersByName& right) {
-  return std::ranges::equal(left, right, [](const auto& a, const auto& b) {
-    return a.first == b.first && same(a.second, b.second);
-  });
+  return std::equal(
+      left.begin(), left.end(), right.begin(), right.end(),
+      [](const auto& a, const auto& b) { return a.first == b.first && same(a.second, b.second); });
 }
 
 struct Hasher {

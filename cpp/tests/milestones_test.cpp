@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "samples.hpp"
 
 namespace lrtrack {
@@ -51,7 +53,7 @@ TEST(Milestones, ReachTheLastUpdates) {
   for (const auto& tracker : samples::parameter_trackers()) {
     try {
       const auto updates = tracker->milestones(latest);
-      EXPECT_TRUE(std::ranges::is_sorted(updates)) << tracker->type()->name;
+      EXPECT_TRUE(std::is_sorted(updates.begin(), updates.end())) << tracker->type()->name;
     } catch (const std::invalid_argument& error) {
       EXPECT_TRUE(std::string_view(error.what()).starts_with("the number of milestones below stop"))
           << error.what();

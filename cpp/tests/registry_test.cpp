@@ -14,7 +14,8 @@ namespace {
 
 const ParameterInfo& parameter_of(std::string_view tracker, std::string_view parameter) {
   const auto& parameters = find_tracker_type(tracker)->parameters;
-  return *std::ranges::find(parameters, parameter, &ParameterInfo::name);
+  return *std::find_if(parameters.begin(), parameters.end(),
+                       [parameter](const auto& each) { return each.name == parameter; });
 }
 
 TEST(Registry, HasDjlsTrackersUnderDjlsFactoryNames) {
@@ -126,7 +127,7 @@ TEST(ParameterTable, RefusesAnUnknownMember) {
   std::vector<Value> values;
   for (const auto& parameter : type.parameters) values.push_back(parameter.default_value);
   EXPECT_NO_THROW(type.make(values));
-  const auto mode = std::ranges::find(values, Value(std::string("TRIANGULAR")));
+  const auto mode = std::find(values.begin(), values.end(), Value(std::string("TRIANGULAR")));
   ASSERT_NE(mode, values.end());
   *mode = Value(std::string("SQUARE"));
   EXPECT_THROW(type.make(values), std::invalid_argument);

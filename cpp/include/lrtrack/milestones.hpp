@@ -98,7 +98,7 @@ class Milestones {
   }
 
   void sort() {
-    std::ranges::sort(updates_);
+    std::sort(updates_.begin(), updates_.end());
     updates_.erase(std::unique(updates_.begin(), updates_.end()), updates_.end());
   }
 
