@@ -34,7 +34,7 @@ class Platform:
     def is_here(self) -> bool:
         if not all(shutil.which(program) for program in (self.compiler[0], *self.emulator)):
             return False
-        command = [*self.compiler, *self.flags.split(), "-x", "c++", "-fsyntax-only", "-"]
+        command = [*self.compiler, *self.flags.split(), "-x", "c++", "-E", "-"]
         program = "#include <algorithm>\nint main() {}\n"
         return (
             subprocess.run(command, input=program, text=True, capture_output=True).returncode == 0
