@@ -32,7 +32,7 @@ std::vector<Item> several(std::size_t count, const Draw& draw) {
 template <class Source>
 std::vector<std::int64_t> updates(Source& source) {
   auto numbers = several<std::int64_t>(source.below(7), [&] { return source.integer(); });
-  if (source.below(8) > 0) std::ranges::sort(numbers);
+  if (source.below(8) > 0) std::sort(numbers.begin(), numbers.end());
   return numbers;
 }
 

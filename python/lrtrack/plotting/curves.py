@@ -134,7 +134,8 @@ def _blocks(
         begin += size
         elapsed = time.perf_counter() - began
         share = (begin - start) / (stop - start)
-        if elapsed > min(IMPRESSION_SECONDS, seconds / 2) and elapsed > seconds * share:
+        is_slow = elapsed > min(IMPRESSION_SECONDS, seconds / 2) and elapsed > seconds * share
+        if is_slow and begin < stop:
             yield begin, None
         size *= 4
 
