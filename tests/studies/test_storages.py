@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import collections
+import os
 import random
 import signal
 import time
 
 import psutil
 import toy
+from optuna.study import StudyDirection
 from sqlalchemy.exc import SQLAlchemyError
 
-from lrtrack.studies.storage import open_storage
+from lrtrack.studies.storage import insist, open_storage
 
 KEYS = {(schedule, seed) for schedule in toy.SCHEDULES for seed in range(3)}
 
@@ -107,6 +109,26 @@ def test_a_stopped_machine_loses_its_run(storage, start):
     assert_ends_well(still)
     assert_each_is_recorded_once(storage, {key for key in KEYS if key[1] == 0})
     assert trials(storage)[run.number].user_attrs["outcome"] == "killed"
+
+
+def test_a_machine_that_was_stopped_in_a_journals_lock_goes_on(tmp_path, monkeypatch):
+    """Others take the lock away after half a minute."""
+    storage = open_storage(f"journal:///{tmp_path}/study.log")
+    study = storage.create_new_study([StudyDirection.MINIMIZE], "first")
+    lock = tmp_path / "study.log.lock"
+    write, lost = os.fsync, []
+
+    def write_for_too_long(file):
+        if not lost:
+            lock.unlink()
+            lost.append(lock)
+        write(file)
+
+    monkeypatch.setattr(os, "fsync", write_for_too_long)
+    insist(storage.set_study_user_attr, study, "key", "value")
+    assert lost
+    assert storage.get_study_user_attrs(study) == {"key": "value"}
+    assert not lock.is_symlink()
 
 
 def test_ctrl_c_gives_the_runs_back(sqlite, start):

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import optuna
 from optuna.exceptions import StorageInternalError
 from optuna.storages import BaseStorage, JournalStorage, RDBStorage, get_storage
-from optuna.storages.journal import JournalFileBackend
+from optuna.storages.journal import JournalFileBackend, JournalFileSymlinkLock
 from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
@@ -48,11 +48,26 @@ def open_storage(storage: str | BaseStorage, must_exist: bool = False) -> BaseSt
     if storage.startswith(JOURNAL):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
-            return JournalStorage(JournalFileBackend(storage[len(JOURNAL) :]))
+            file = storage[len(JOURNAL) :]
+            return JournalStorage(JournalFileBackend(file, lock_obj=_JournalLock(file)))
     for scheme in ("postgres://", "postgresql://"):
         if storage.startswith(scheme):
             storage = POSTGRESQL + storage[len(scheme) :]
     return _open_database(storage, must_exist)
+
+
+class _LostLockError(StorageInternalError, RuntimeError):
+    """A machine that was suspended in a call no longer has the journal's lock."""
+
+
+class _JournalLock(JournalFileSymlinkLock):
+    """Optuna's lock, whose loss is an error of the storage, after which a call is repeated."""
+
+    def release(self) -> None:
+        try:
+            super().release()
+        except RuntimeError as error:
+            raise _LostLockError(str(error)) from None
 
 
 def _open_database(text: str, must_exist: bool) -> BaseStorage:
