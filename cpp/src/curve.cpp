@@ -188,7 +188,7 @@ void fill_curve(CurveRef curve, std::int64_t first, std::int64_t step, std::size
     const auto slice = all.slice(done, length);
     const auto model = slice.model();
     // The tail grows with the ninth power of the length. NaN counts as too long.
-    const double allowed = 0x1p-44 * model.magnitude();
+    const double allowed = 0x1p-38 * model.magnitude();
     const bool fits = model.tail <= allowed && model.magnitude() < infinity;
     const double ratio = 0.95 * std::pow(allowed / model.tail, 1.0 / (Taylor::highest_degree + 1));
     const double longer = static_cast<double>(length) * (ratio > 0 ? ratio : 0.1);

@@ -3,7 +3,7 @@
 // A formula is a generic function f(X x). With X = double it defines the values. Taylor models of
 // it (taylor.hpp) give ranges, balls (ball.hpp) lists of updates: both bound the value from below
 // and above, and where the bounds round to the same float, that float is the value. Where they do
-// not, about once in 100,000 values, the formula is evaluated.
+// not, about once in 10,000 values, the formula is evaluated.
 //
 // A formula of + − · / and sqrt only is plain: a loop over it is as fast as one over balls.
 #pragma once
