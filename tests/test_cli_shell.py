@@ -37,15 +37,27 @@ def test_values_as_an_array():
     np.testing.assert_array_equal(values, COSINE.astype("float64")[0:30])
 
 
-def test_without_click_it_says_what_to_install():
+@pytest.mark.parametrize(
+    "missing, words, complaint",
+    [
+        ("click", None, "lrtrack's commands need click: pip install 'lrtrack[cli]'"),
+        (
+            "optuna",
+            ["study", "show"],
+            "lrtrack: lrtrack.studies needs optuna: pip install 'lrtrack[study]'",
+        ),
+    ],
+)
+def test_without_a_package_it_says_what_to_install(missing, words, complaint):
     program = (
-        "import sys; sys.modules['click'] = None; from lrtrack.cli import main; sys.exit(main())"
+        f"import sys; sys.modules[{missing!r}] = None; from lrtrack.cli import main; "
+        f"sys.exit(main({words!r}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], timeout=60, capture_output=True, text=True
     )
     assert done.returncode == 2
-    assert done.stderr == "lrtrack's commands need click: pip install 'lrtrack[cli]'\n"
+    assert done.stderr == f"{complaint}\n"
 
 
 def test_an_encoding_without_braille_gets_ascii():
@@ -54,18 +66,6 @@ def test_an_encoding_without_braille_gets_ascii():
         assert done.returncode == 0
         assert b"|****" in done.stdout
         assert done.stdout.isascii()
-
-
-def test_without_optuna_it_says_what_to_install():
-    program = (
-        "import sys; sys.modules['optuna'] = None; from lrtrack.cli import main; "
-        "sys.exit(main(['study', 'show']))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], timeout=60, capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    assert done.stderr == "lrtrack: lrtrack.studies needs optuna: pip install 'lrtrack[study]'\n"
 
 
 def test_a_terminals_list_is_not_wider_than_it():
